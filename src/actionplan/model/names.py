@@ -108,3 +108,19 @@ def _are_two(before: str, after: str) -> bool:
         # Head of Quality and Director of Health; but Chair of the Health and Wellbeing Board.
         return words_after[0] in _POSTS
     return is_post == is_post_after
+
+
+def people_in(text: str) -> list[str]:
+    """The people that what is typed as one accountable person names, in their order; one where it names one.
+
+    ``A / B``, ``A; B``, ``A and B``: by the same rule as :func:`several_people`.
+    """
+    names: list[str] = []
+    for part in _BETWEEN.split(text):
+        start = 0
+        for match in _AND.finditer(part):
+            if _are_two(part[start : match.start()], part[match.end() :]):
+                names.append(part[start : match.start()])
+                start = match.end()
+        names.append(part[start:])
+    return [" ".join(name.split()) for name in names if name.strip()]

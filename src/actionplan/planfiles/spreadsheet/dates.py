@@ -1,0 +1,300 @@
+"""What a cell under a heading of dates means: a day, a period, words that are no date, or several of these."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from actionplan.model.dates import BadDate, Looking, format_date
+from actionplan.model.periods import MONTHS
+from actionplan.model.typed_dates import LONGEST, UnderstoodDate, understand
+from actionplan.model.typed_values import YEARS_AWAY, year_doubt
+from actionplan.planfiles.spreadsheet.remarks import Choice
+from actionplan.planfiles.table_rows import TableCell, Unreadable
+
+NOTHING = frozenset(
+    {"", "-", "–", "—", "--", "n/a", "na", "n.a.", "not applicable", "none", "nil", "null", "no date", "?", ".", "/"}
+)
+"""What a cell says, in small letters, that says nothing."""
+_DONE = re.compile(
+    r"(?:now |action |all |work |fully )?(?:complete|completed|done|implemented|achieved|delivered|finished|closed)"
+    r"(?: (?:on|in|by))?\W*",
+    re.IGNORECASE,
+)
+_OPEN_WORDS = (
+    *(
+        "tbc",
+        "tba",
+        "tbd",
+        "to be confirmed",
+        "to be agreed",
+        "to be decided",
+        "to be determined",
+        "ongoing",
+        "on-going",
+    ),
+    *("on going", "continuous", "continuing", "rolling", "annual", "annually", "yearly", "monthly", "weekly", "termly"),
+    *("quarterly", "daily", "bi-monthly", "bi-annual", "biannual", "fortnightly", "on hold", "asap", "immediate"),
+    *("immediately", "as required", "as needed", "as soon as possible", "in place", "business as usual", "bau"),
+    *("not yet", "not set", "awaiting", "dependent", "subject to", "various", "see ", "short term", "medium term"),
+    *("long term", "long-term", "short-term", "medium-term", "underway", "in progress", "started", "live", "current"),
+    *("permanent", "regular", "overdue", "delayed", "paused", "deferred", "unknown", "every", "each"),
+)
+"""What is said in the place of a date, and is none."""
+_MONTH = "|".join(f"{month[:3]}[a-z]{{0,6}}" for month in MONTHS)
+_YEARS = r"(?:\d{4}|\d{2}) ?[/-] ?(?:\d{4}|\d{2})"
+_IN_TEXT = re.compile(
+    rf"""
+      \b\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[ T]\d{{2}}:\d{{2}}(?::\d{{2}})?)?
+    | \b\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b
+    | \b\d{{1,2}}(?:st|nd|rd|th)?[ -]?(?:of[ ])?(?:{_MONTH})\b\.?,?(?:[ -]?(?:\d{{4}}|\d{{2}}\b))?
+    | (?:\b(?:end|start|mid|middle|beginning)(?:[ ]of)?[ -])?\b(?:{_MONTH})\b\.?,?
+      (?:[ -](?:\d{{4}}|\d{{2}}\b)|[ ]?['’]\d{{2}}\b)
+    | \b(?:end[ ]of[ ])?(?:q|quarter[ ])[1-4]\b(?:,?[ ](?:of[ ])?(?:{_YEARS}|\d{{4}}))?
+    | \b(?:spring|summer|autumn|winter)(?:[ ]term)?,?[ ](?:{_YEARS}|\d{{4}})
+    | \b(?:fy[ ]?|financial[ ]year[ ])(?:{_YEARS})
+    | \b\d{{4}}[/-]\d{{2}}\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A date that stands in the midst of other words: one with its year, or a day with its month."""
+_LEADING = re.compile(
+    r"^(?:by|before|due|no later than|not later than|from|until|till|target|revised|original|completed?|complete by|"
+    r"to be completed by|review|expected|planned|circa|c\.|approx\.?|approximately|around|date|for)\b[: ]*",
+    re.IGNORECASE,
+)
+_BY_END = re.compile(r"^(?:by )?(?:the )?end (?!of\b)", re.IGNORECASE)
+_SERIALS = (date(2000, 1, 1), date(2080, 1, 1))
+_FIRST_DAY = date(1899, 12, 30)
+
+
+class CellDate(Struct, frozen=True):
+    """What a cell of dates comes to."""
+
+    day: date | None = None
+    original: date | None = None
+    """The earlier of two."""
+    words: str = ""
+    """What it says that is no date: kept in a note."""
+    is_done: bool = False
+    """Whether it says, in the place of a date or with one, that it is done."""
+    inferred: str = ""
+    """How the day was understood, where the cell says less than a day."""
+    doubt: str = ""
+    choices: tuple[Choice, ...] = ()
+    refused: str = ""
+    """Why it cannot be taken."""
+
+
+def read_date_cell(cell: TableCell, today: date, looking: Looking = Looking.AHEAD) -> CellDate:
+    """What a cell under a heading of dates means.
+
+    A month, a quarter, a year or a term is its last day. Words such as "TBC" and "Ongoing" are no date, and are kept.
+    Of two dates the earlier is taken for the first that was promised, and the later for the one that holds.
+
+    Args:
+        cell: The cell.
+        today: The day from which dates are understood.
+        looking: Where a day lies that is named without its year.
+    """
+    match cell:
+        case Unreadable(why):
+            return CellDate(refused=why)
+        case date():
+            return _checked(CellDate(cell), today, looking)
+        case int() | float():
+            return _serial(cell, today, looking)
+    text = " ".join(str(cell).split())
+    if text.casefold().rstrip(".") in NOTHING:
+        return CellDate()
+    whole = _whole(text, today, looking)
+    if whole is not None:
+        return _checked(whole, today, looking)
+    return _among_words(str(cell), today, looking)
+
+
+def _serial(number: float, today: date, looking: Looking) -> CellDate:
+    """The number that a spreadsheet counts a day by, where its format was lost on the way."""
+    try:
+        day = _FIRST_DAY + timedelta(days=int(number))
+    except (OverflowError, ValueError):
+        return CellDate(refused=f"{number:.15g} is not a date")
+    if not _SERIALS[0] <= day < _SERIALS[1]:
+        return CellDate(words=f"{number:.15g}", doubt=f"{number:.15g} is not a date: left open")
+    return _checked(CellDate(day, inferred=f"the number of {format_date(day)} in a spreadsheet"), today, looking)
+
+
+def _whole(text: str, today: date, looking: Looking) -> CellDate | None:
+    """A cell that says nothing but one date, or one thing that is no date; None where it says more."""
+    words = text.strip().strip("•*-–·").strip().rstrip(".;,").strip()
+    if words.isdecimal() and len(words) == 5:
+        return _serial(int(words), today, looking)
+    if _DONE.fullmatch(words):
+        return CellDate(words=text, is_done=True)
+    lowered = words.casefold()
+    if lowered in _OPEN_WORDS:
+        return CellDate(words=text)
+    for form in dict.fromkeys((words, _LEADING.sub("", words), _BY_END.sub("end of ", _LEADING.sub("", words)))):
+        reading = _understood(form, today, looking)
+        if isinstance(reading, UnderstoodDate):
+            done = bool(re.match(r"completed?\b", words, re.IGNORECASE))
+            return CellDate(reading.day, inferred=reading.meaning or _year_inferred(form, reading), is_done=done)
+        if isinstance(reading, CellDate):
+            return reading
+    return None
+
+
+def _year_inferred(text: str, reading: UnderstoodDate) -> str:
+    """That the year was taken for granted, where the text has none."""
+    return (
+        ""
+        if re.search(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d{2}|[a-z'’ -]\d{2}$", text, re.IGNORECASE)
+        else (f"without a year, so the {'next' if reading.day else 'last'} such day")
+    )
+
+
+def _understood(text: str, today: date, looking: Looking) -> UnderstoodDate | CellDate | None:
+    """A date as one that is typed on a screen; None where it is none, a doubt where it can be two."""
+    if not text or len(text) > LONGEST:
+        return None
+    # From today nothing is meant that stands in a file: it was written on another day.
+    if re.fullmatch(r"[a-z ]+|(?:in |\+)?\w+ (?:days?|weeks?|months?|years?)", text, re.IGNORECASE) and not re.match(
+        rf"(?:(?:end of|end|by|mid) )?(?:{_MONTH})$", text, re.IGNORECASE
+    ):
+        return None
+    try:
+        return _either_way(text, today, looking)
+    except BadDate as error:
+        return _two_readings(str(error), text, today) or _weekday_off(text, today)
+
+
+def _either_way(text: str, today: date, looking: Looking) -> UnderstoodDate:
+    """A day that lies as the field looks, where the text does not say its year; with its year wherever it lies."""
+    if looking is not Looking.AHEAD:
+        try:
+            return understand(text, today, looking)
+        except BadDate:
+            pass
+    return understand(text, today, Looking.AHEAD)
+
+
+_TWO = re.compile(r"type (.+?) or (.+?)$")
+
+
+def _two_readings(message: str, text: str, today: date) -> CellDate | None:
+    """A date that can mean two: the earlier, until somebody decides."""
+    match = _TWO.search(message)
+    if match is None:
+        return None
+    days: list[date] = []
+    for form in match.groups():
+        try:
+            days.append(understand(form, today, Looking.AHEAD).day)
+        except BadDate:
+            return None
+    choices = tuple(Choice(day.isoformat(), format_date(day)) for day in sorted(set(days)))
+    return CellDate(
+        min(days),
+        doubt=f"'{text}' can be {' or '.join(format_date(day) for day in sorted(set(days)))}",
+        choices=choices,
+    )
+
+
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? (.+)$", re.IGNORECASE)
+
+
+def _weekday_off(text: str, today: date) -> CellDate | None:
+    """A date whose weekday is another: the date as it is written, as a doubt."""
+    match = _WEEKDAY.match(text)
+    if match is None:
+        return None
+    try:
+        day = understand(match[1], today, Looking.AHEAD).day
+    except BadDate:
+        return None
+    right = day.strftime("%A")
+    return CellDate(
+        day,
+        doubt=f"{format_date(day)} is a {right}",
+        choices=(Choice(day.isoformat(), f"{format_date(day)}, whatever the weekday"), Choice("none", "no date")),
+    )
+
+
+def _among_words(text: str, today: date, looking: Looking) -> CellDate:
+    """The dates that stand in a cell among other words; without any, the words are kept."""
+    one_line = " ".join(text.split())
+    days: list[date] = []
+    vague: list[str] = []
+    for match in _IN_TEXT.finditer(one_line):
+        reading = _understood(match[0].strip(), today, looking)
+        if isinstance(reading, CellDate) and reading.day is not None:
+            days.append(reading.day)
+            vague.append(match[0])
+        elif isinstance(reading, UnderstoodDate):
+            days.append(reading.day)
+            if reading.meaning:
+                vague.append(match[0])
+    if not days:
+        return _no_date(one_line, text)
+    rest = _IN_TEXT.sub(" ", one_line).strip(" •*-–·.,;:()")
+    is_done = bool(_DONE.match(one_line)) and len(set(days)) == 1
+    first, last = min(days), max(days)
+    if first == last:
+        inferred = f"'{vague[0].strip()}' is until its last day" if vague else "the date among its words"
+        return _checked(CellDate(first, words=text if rest else "", inferred=inferred, is_done=is_done), today, looking)
+    choices = [Choice("both", f"original {format_date(first)}, due {format_date(last)}")]
+    choices += [Choice(day.isoformat(), f"due {format_date(day)} alone") for day in sorted(set(days))]
+    return CellDate(
+        last,
+        first,
+        words=text if rest else "",
+        doubt=f"{len(set(days))} dates: the earliest was taken for the original and the latest for the due date",
+        choices=tuple(choices),
+    )
+
+
+def _no_date(line: str, text: str) -> CellDate:
+    lowered = line.casefold()
+    if _impossible(line):
+        return CellDate(refused=f"there is no such day as '{line[:60]}'")
+    is_usual = any(word in lowered for word in _OPEN_WORDS)
+    done = bool(_DONE.fullmatch(line.strip(" .")))
+    doubt = "" if is_usual or done else "no date could be read in it: left open"
+    return CellDate(words=text, doubt=doubt, is_done=done)
+
+
+_NUMBERS = re.compile(
+    rf"\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})(?: \d{{2,4}})?", re.IGNORECASE
+)
+
+
+def _impossible(line: str) -> bool:
+    """Whether it is written like a day, and no calendar has it."""
+    return bool(_NUMBERS.fullmatch(line.strip()))
+
+
+def _checked(found: CellDate, today: date, looking: Looking) -> CellDate:
+    """A day with what is odd about it: a year that is a slip, a day to come of what has happened."""
+    day = found.day
+    if day is None or found.doubt:
+        return found
+    if abs(day.year - today.year) > YEARS_AWAY:
+        return CellDate(refused=f"{format_date(day)} is more than {YEARS_AWAY} years away; is the year right?")
+    if looking is Looking.AHEAD and not found.is_done and (doubt := year_doubt(day, today)):
+        return CellDate(day, words=found.words, inferred=found.inferred, doubt=doubt, choices=_other_years(day, today))
+    return found
+
+
+def _other_years(day: date, today: date) -> tuple[Choice, ...]:
+    """The day as it is written, or in a year that a promise lies in."""
+    choices = [Choice(day.isoformat(), f"{format_date(day)}, as it is written")]
+    for year in (today.year, today.year + 1):
+        try:
+            other = day.replace(year=year)
+        except ValueError:
+            other = day.replace(year=year, day=28)
+        if other != day and not year_doubt(other, today):
+            choices.append(Choice(other.isoformat(), format_date(other)))
+    return (*choices, Choice("none", "no date"))

@@ -1,0 +1,325 @@
+"""What a cell says of how an action stands: a rating or a stage of its life, by words, letters, signs or colour."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from actionplan.model.key import Key
+from actionplan.model.key_words import read_rating
+from actionplan.model.ratings import Condition
+from actionplan.model.refusal import Invalid
+from actionplan.planfiles.spreadsheet.dates import NOTHING
+from actionplan.planfiles.spreadsheet.remarks import Choice
+
+_OFF, _RISK, _ON = Condition.OFF_TRACK, Condition.AT_RISK, Condition.ON_TRACK
+_COMPLETE, _CHECKED, _OPEN = Condition.COMPLETE, Condition.CHECKED, Condition.UNRATED
+
+WORDS: Mapping[Condition, tuple[str, ...]] = {
+    _OFF: (
+        *("off track", "offtrack", "behind", "behind target", "behind schedule", "not on target", "not on track"),
+        *("overdue", "missed", "failing", "serious risk", "high risk of failure", "critical", "off target", "late"),
+        *("target missed", "not achievable", "unlikely", "significant concerns", "significant issues", "blocked"),
+    ),
+    _RISK: (
+        *("at risk", "yellow", "orange", "slipping", "some slippage", "slight delay", "minor delay", "minor slippage"),
+        *(
+            "some concerns",
+            "risk of slippage",
+            "needs attention",
+            "some risk",
+            "in question",
+            "minor issues",
+            "caution",
+        ),
+    ),
+    _ON: (
+        *(
+            "on track",
+            "ontrack",
+            "on target",
+            "on schedule",
+            "on course",
+            "going to plan",
+            "progressing well",
+            "as planned",
+        ),
+        *("in line with plan", "on plan", "on time", "progressing as planned", "no issues", "ahead of schedule"),
+    ),
+    _COMPLETE: (
+        *("complete", "completed", "done", "achieved", "delivered", "implemented", "closed", "finished", "resolved"),
+        *("fully implemented", "action complete", "actioned", "complete and closed", "discharged", "target met", "met"),
+        *("delivered not yet evidenced", "complete not yet checked", "complete awaiting sign off", "fully complete"),
+        *(
+            "delivered not assured",
+            "completed awaiting evidence",
+            "100% complete",
+            "fully achieved",
+            "fully met",
+            "yes",
+        ),
+        *("complete awaiting signoff", "awaiting sign off", "action completed", "now complete", "delivered in full"),
+    ),
+    _CHECKED: (
+        *(
+            "complete and checked",
+            "evidenced and assured",
+            "evidenced",
+            "embedded",
+            "signed off",
+            "verified",
+            "assured",
+        ),
+        *("complete and verified", "complete and evidenced", "closed and verified", "completed and signed off"),
+        *("complete checked", "complete and embedded", "validated", "complete and signed off", "closed verified"),
+        *("sustained", "embedded and sustained", "complete evidenced", "business as usual achieved"),
+    ),
+}
+"""What rates an action, or says that it is done, in small letters without signs."""
+STAGES: tuple[str, ...] = (
+    *("not started", "yet to start", "not yet started", "not due", "not yet due", "planned", "pending", "to do"),
+    *("in progress", "inprogress", "ongoing", "on going", "underway", "under way", "started", "live", "open", "active"),
+    *("work in progress", "wip", "on hold", "paused", "deferred", "suspended", "scheduled", "proposed", "new", "todo"),
+    *("in development", "draft", "awaiting approval", "commenced", "progressing", "being progressed", "partly started"),
+    *("not commenced", "to start", "awaiting update", "future", "no", "reopened", "continuing", "in hand", "waiting"),
+)
+"""What only says where an action is in its life, and rates nothing: kept as the team's own word."""
+_EITHER: Mapping[str, tuple[Condition, ...]] = {
+    "delayed": (_OFF, _RISK),
+    "slipped": (_OFF, _RISK),
+    "slippage": (_OFF, _RISK),
+    "extension requested": (_OFF, _RISK),
+    "extended": (_OFF, _RISK),
+    "deadline extended": (_OFF, _RISK),
+    "rescheduled": (_OFF, _RISK),
+    "reprogrammed": (_OFF, _RISK),
+    "partial": (_RISK, _OPEN),
+    "partially": (_RISK, _OPEN),
+    "partly": (_RISK, _OPEN),
+    "partially achieved": (_RISK, _OPEN),
+    "partially complete": (_RISK, _OPEN),
+    "partially completed": (_RISK, _OPEN),
+    "partially implemented": (_RISK, _OPEN),
+    "partially met": (_RISK, _OPEN),
+    "part complete": (_RISK, _OPEN),
+    "partly complete": (_RISK, _OPEN),
+    "partly met": (_RISK, _OPEN),
+    "not achieved": (_OFF, _OPEN),
+    "not delivered": (_OFF, _OPEN),
+    "not yet delivered": (_OFF, _OPEN),
+    "not met": (_OFF, _OPEN),
+    "not complete": (_OFF, _OPEN),
+    "not completed": (_OFF, _OPEN),
+    "incomplete": (_OFF, _OPEN),
+    "not implemented": (_OFF, _OPEN),
+    "outstanding": (_OFF, _OPEN),
+    "not yet complete": (_OFF, _OPEN),
+    "cancelled": (_OPEN, Condition.NOT_STARTED),
+    "withdrawn": (_OPEN, Condition.NOT_STARTED),
+    "no longer required": (_OPEN, Condition.NOT_STARTED),
+    "superseded": (_OPEN, Condition.NOT_STARTED),
+    "nearly complete": (_RISK, _ON),
+    "mostly complete": (_RISK, _ON),
+    "substantially complete": (_RISK, _ON),
+    "stalled": (_OFF, _RISK),
+    "limited progress": (_OFF, _RISK),
+    "some progress": (_RISK, _ON),
+    "good progress": (_RISK, _ON),
+    "satisfactory": (_RISK, _ON),
+    "x": (_OFF, _OPEN),
+    "monitor": (_RISK, _ON),
+}
+"""What can rate an action one way or another, or only say where it is: the worse first."""
+_GONE = frozenset({"cancelled", "withdrawn", "no longer required", "superseded"})
+_LETTERS: Mapping[str, Condition] = {"r": _OFF, "a": _RISK, "g": _ON, "b": _CHECKED, "y": _RISK, "c": _COMPLETE}
+_COLOURS: Mapping[str, Condition] = {"red": _OFF, "amber": _RISK, "yellow": _RISK, "green": _ON, "blue": _CHECKED}
+_SIGNS: Mapping[str, str] = {
+    **dict.fromkeys("🔴🟥❤♥", "red"),
+    **dict.fromkeys("🟠🟧🟡🟨🧡💛", "amber"),
+    **dict.fromkeys("🟢🟩💚", "green"),
+    **dict.fromkeys("🔵🟦💙", "blue"),
+    **dict.fromkeys("⚪⬜⚫⬛🟤🟫🟣🟪", ""),
+    **dict.fromkeys("✔✓☑✅", "complete"),
+    **dict.fromkeys("✘✗✖❌☒❎", "x"),
+}
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+_NOT_WORDS = re.compile(r"[^a-z0-9%/]+")
+_PAIR = re.compile(
+    r"(red|amber|yellow|green|blue|[ragby])(?: ?/ ?| to | and | or | )(red|amber|yellow|green|blue|[ragby])"
+)
+_SEVERITY = {condition: place for place, condition in enumerate((_OFF, _RISK, _ON, _OPEN, _COMPLETE, _CHECKED))}
+ANSWERS: Mapping[str, Condition] = {"red": _OFF, "amber": _RISK, "green": _ON, "complete": _COMPLETE, "open": _OPEN}
+"""What an answer to a doubt about a rating may be."""
+_ANSWER_OF = {condition: answer for answer, condition in ANSWERS.items()}
+
+
+class CellRating(Struct, frozen=True):
+    """What a cell says of how an action stands."""
+
+    condition: Condition | None = None
+    """None where it says nothing of it."""
+    status: str = ""
+    """The team's own word, where it only says where the action is in its life."""
+    extra: str = ""
+    """What stands in brackets."""
+    inferred: str = ""
+    doubt: str = ""
+    choices: tuple[Choice, ...] = ()
+    is_unknown: bool = False
+    """Whether nobody can tell what it means."""
+
+
+def read_rating_cell(text: str, fill: str, key: Key, answer: str | None = None) -> CellRating:
+    """What a cell says of how an action stands.
+
+    Args:
+        text: What it says.
+        fill: Its colour, ``RRGGBB``; looked at only where it says nothing.
+        key: The plan's key: what its colours and words mean.
+        answer: What somebody has said that it means.
+    """
+    extra = "; ".join(part.strip() for part in _BRACKETS.findall(text) if part.strip())
+    words = _words(_BRACKETS.sub(" ", text)) or _words(text)
+    if answer is not None:
+        return _answered(answer, words, text, extra, key)
+    if words in NOTHING:
+        return _by_colour(fill, key) if not text.strip() or not words else CellRating()
+    direct = _known(words, key)
+    if direct is not None:
+        return CellRating(direct, extra=extra)
+    if words in STAGES:
+        return CellRating(status=text.strip(), extra="")
+    pair = _PAIR.fullmatch(words)
+    if pair is not None:
+        meant = {_known(part, key) or _OPEN for part in pair.groups()}
+        return _doubted(text, sorted(meant, key=_SEVERITY.__getitem__), extra)
+    if words in _EITHER:
+        return _doubted(text, _EITHER[words], extra)
+    first = _beginning(words, key)
+    if first is not None:
+        # What follows says more of it: "Green - improving", "Complete Sept".
+        rest = words.removeprefix(first).strip()
+        found = read_rating_cell(first, "", key)
+        return CellRating(
+            found.condition,
+            found.status and text.strip(),
+            rest and text.strip(),
+            doubt=found.doubt,
+            choices=found.choices,
+            inferred=f"taken for '{first}'",
+        )
+    return CellRating(status=text.strip(), is_unknown=True)
+
+
+def _words(text: str) -> str:
+    """In small letters, signs as the words that they stand for."""
+    spelt = "".join(f" {_SIGNS[sign]} " if sign in _SIGNS else sign for sign in text.casefold().replace("\ufe0f", ""))
+    words = " ".join(_NOT_WORDS.sub(" ", spelt.replace("&", " and ")).split())
+    return _without_doubles(words)
+
+
+def _without_doubles(words: str) -> str:
+    """``complete`` for ``complete complete``: the sign and the word beside it."""
+    parts = words.split()
+    return parts[0] if len(parts) == 2 and parts[1].startswith(parts[0]) else words
+
+
+def _known(words: str, key: Key) -> Condition | None:
+    """The condition that a word means: by the plan's key, else by what teams write."""
+    try:
+        if words in _COLOURS or words in _LETTERS or len(words) > 2:
+            return read_rating(words, key, "RAG") if _is_whole(words, key) else _of_words(words)
+    except Invalid:
+        pass
+    return _of_words(words)
+
+
+def _is_whole(words: str, key: Key) -> bool:
+    """Whether it is a word of the key, and not only how one begins."""
+    if words in _COLOURS or words in _LETTERS:
+        return True
+    return any(words in (face.phrase, face.condition.words, _words(face.label)) for face in key.faces)
+
+
+def _of_words(words: str) -> Condition | None:
+    if words in _LETTERS:
+        return _LETTERS[words]
+    if words in _COLOURS:
+        return _COLOURS[words]
+    return next((condition for condition, names in WORDS.items() if words in names), None)
+
+
+def _beginning(words: str, key: Key) -> str | None:
+    """The longest known beginning of what a cell says, of whole words; letters alone are none."""
+    parts = words.split()
+    for length in range(min(len(parts) - 1, 6), 0, -1):
+        begin = " ".join(parts[:length])
+        if len(begin) > 2 and (begin in STAGES or begin in _EITHER or _known(begin, key) is not None):
+            return begin
+    return None
+
+
+def _doubted(text: str, meant: tuple[Condition, ...] | list[Condition], extra: str) -> CellRating:
+    worse = meant[0]
+    if Condition.NOT_STARTED in meant:
+        choices = (Choice("open", "still open"), Choice("withdrawn", "withdrawn"))
+        return CellRating(
+            status=text.strip(), extra=extra, doubt=f"'{text.strip()}' may mean that it is withdrawn", choices=choices
+        )
+    choices = tuple(Choice(_ANSWER_OF.get(one, one.words), _meaning(one)) for one in meant)
+    status = "" if worse is not _OPEN and _OPEN not in meant else text.strip()
+    return CellRating(
+        None if worse is _OPEN else worse,
+        status=status,
+        extra=extra,
+        doubt=f"'{text.strip()}' can be {' or '.join(_meaning(one) for one in meant)}; the worse was taken",
+        choices=choices,
+    )
+
+
+def _meaning(condition: Condition) -> str:
+    return "still open, without a rating" if condition is _OPEN else condition.words
+
+
+def _answered(answer: str, words: str, text: str, extra: str, key: Key) -> CellRating:
+    """What somebody has said that a cell means."""
+    said = _words(answer)
+    if said == "withdrawn" and words in _GONE:
+        return CellRating(Condition.NOT_STARTED, status=text.strip(), extra=extra)
+    if said in ANSWERS:
+        condition = ANSWERS[said]
+        return CellRating(None if condition is _OPEN else condition, text.strip() if condition is _OPEN else "", extra)
+    found = read_rating_cell(answer, "", key)
+    if found.is_unknown or found.doubt:
+        raise Invalid("answer", f"{answer!r} is no rating; write one of {', '.join(ANSWERS)}")
+    return found
+
+
+def _by_colour(fill: str, key: Key) -> CellRating:
+    """The rating that the colour of a cell stands for, where the cell says nothing."""
+    colour = colour_name(fill)
+    if not colour:
+        return CellRating()
+    return CellRating(_known(colour, key), inferred=f"by the {colour} colour of the cell")
+
+
+def colour_name(fill: str) -> str:
+    """``red``, ``amber``, ``green`` or ``blue`` for a fill that is plainly one of them; empty for any other."""
+    try:
+        red, green, blue = (int(fill[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    except ValueError:
+        return ""
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.25 or not 0.15 < lightness < 0.93:
+        return ""
+    degrees = hue * 360
+    if degrees < 17 or degrees >= 340:
+        return "red"
+    if degrees < 68:
+        return "amber"
+    if degrees < 170:
+        return "green"
+    return "blue" if 180 <= degrees < 260 else ""

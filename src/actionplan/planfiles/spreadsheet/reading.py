@@ -1,0 +1,233 @@
+"""The way in: a team's file becomes rows in the words and values of a plan, with everything there is to say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import PurePath
+
+from msgspec import Struct
+
+from actionplan.model.key import Key
+from actionplan.model.number_words import number_of
+from actionplan.model.refusal import Invalid
+from actionplan.model.sanitise import first_line
+from actionplan.planfiles.grid import Book
+from actionplan.planfiles.spreadsheet.headings import plain
+from actionplan.planfiles.spreadsheet.layout import (
+    DERIVED,
+    DROPPED,
+    FIELD_WORDS,
+    OWN,
+    SEVERAL,
+    Column,
+    How,
+    Table,
+    tables,
+    with_columns,
+)
+from actionplan.planfiles.spreadsheet.remarks import Answers, Remark, RemarkKind
+from actionplan.planfiles.spreadsheet.rows import Lines, labels
+from actionplan.planfiles.spreadsheet.values import RowReader, TeamRow
+from actionplan.planfiles.table_rows import BadSheet
+
+MOST_ROWS = 20_000
+
+
+class Wishes(Struct, frozen=True):
+    """What somebody says of how a file is to be read."""
+
+    sheet: str = ""
+    fields: Mapping[str, str] = {}
+    """What columns are, by heading."""
+    answers: tuple[str, ...] = ()
+    """``NAME=ANSWER``, each."""
+
+
+class TeamTable(Struct, frozen=True):
+    """A team's table, as far as it can be read without any plan."""
+
+    file: str
+    title: str
+    """The first line above the headings; else the name of the sheet or the file."""
+    columns: tuple[Column, ...]
+    rows: tuple[TeamRow, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether it has a column of findings."""
+        return any(column.field == "finding" for column in self.columns)
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """What its columns are, by heading; the program's own worked-out columns left out."""
+        return {column.heading: column.field for column in self.columns if column.field != DERIVED}
+
+
+def read_fields(pairs: tuple[str, ...] | list[str]) -> dict[str, str]:
+    """What columns are, from ``HEADING=FIELD``.
+
+    Raises:
+        Invalid: if one is not written so, or there is no such field.
+    """
+    fields: dict[str, str] = {}
+    names = {plain(words): field for field, words in FIELD_WORDS.items()} | {field: field for field in FIELD_WORDS}
+    names |= {plain(field): field for field in FIELD_WORDS}
+    for pair in pairs:
+        heading, sign, name = pair.rpartition("=")
+        if not sign or not heading.strip():
+            raise Invalid(
+                "map", f"{pair[:60]!r} is no mapping; write a heading, =, and what it is: 'Lead officer=owner'"
+            )
+        field = (
+            names.get(name.strip().casefold())
+            or names.get(plain(name))
+            or {"keep": OWN, "drop": DROPPED}.get(name.strip().casefold())
+        )
+        if field is None:
+            choices = ", ".join(words for name, words in FIELD_WORDS.items() if name not in (OWN, DROPPED))
+            raise Invalid("map", f"there is no field {name.strip()[:40]!r}; it is one of {choices}, keep or drop")
+        fields[heading.strip()] = field
+    return fields
+
+
+def read_team_table(
+    book: Book,
+    today: date,
+    key: Key,
+    wishes: Wishes | None = None,
+    kept: Mapping[str, Mapping[str, str]] | None = None,
+    step: Callable[[int, int], None] = lambda _done, _all: None,
+) -> TeamTable:
+    """What a file says.
+
+    Args:
+        book: The file.
+        today: The day from which its dates are understood.
+        key: What colours and words mean.
+        wishes: What somebody has said of how it is to be read.
+        kept: How files of the same headings were read before, by :func:`headings_name`.
+        step: Is told how many rows have been read, and of how many; what it raises stops the reading.
+
+    Raises:
+        BadSheet: if there is no table in it.
+        Invalid: if a wish means nothing here.
+    """
+    wishes = wishes or Wishes()
+    told = {plain(heading): field for heading, field in wishes.fields.items()}
+    found = tables(book, wishes.sheet, told)
+    if sum(len(table.rows) for table in found) > MOST_ROWS:
+        raise BadSheet(f"{book.file}: more than {MOST_ROWS:,} rows, which no plan has; is it the right file?")
+    answers = Answers.of(wishes.answers)
+    remarks: list[Remark] = [Remark(RemarkKind.READ, "", "", "", "", remark) for remark in book.remarks]
+    remarks += [Remark(RemarkKind.LEFT_OUT, "", "", "", "", other) for other in found[0].others]
+    kept_fields = (kept or {}).get(headings_name(found[0]), {})
+    rows: list[TeamRow] = []
+    columns: tuple[Column, ...] = ()
+    total = sum(len(table.rows) for table in found)
+    done = 0
+    for bare in found:
+        table = with_columns(bare, told=wishes.fields, kept=kept_fields)
+        _refuse_unknown(table, wishes)
+        columns = columns or table.columns
+        group = table.group if len(found) > 1 else ""
+        lines = Lines(table, remarks, group)
+        before = done
+        listed = list(lines.lines(lambda number, before=before: step(before + number, 2 * total)))  # type: ignore[misc]
+        reader = RowReader(table, lines.cell, today, key, answers, remarks)
+        for number, (line, ref) in enumerate(labels(listed)):
+            step(total + before + number, 2 * total)
+            rows.append(reader.row(line, ref))
+        done += len(table.rows)
+        _say_of_columns(table, remarks)
+        _say_of_rows(table, remarks)
+    if answers.unused:
+        raise Invalid(
+            "answer", f"nothing in the file is in doubt under {answers.unused[0]!r}; the list of doubts has the names"
+        )
+    return TeamTable(book.file, _title(found[0], book), columns, tuple(rows), tuple(_in_order(remarks)))
+
+
+def headings_name(table: Table) -> str:
+    """What tells the headings of a table from those of others: the same for the next file that has them."""
+    from hashlib import sha256
+
+    headings = "\n".join(plain(column.heading) for column in table.columns if column.heading)
+    return sha256(headings.encode()).hexdigest()[:8]
+
+
+def _refuse_unknown(table: Table, wishes: Wishes) -> None:
+    headings = {plain(column.heading) for column in table.columns} | {
+        column.letter.casefold() for column in table.columns
+    }
+    for heading in wishes.fields:
+        if plain(heading) not in headings and heading.casefold() not in headings:
+            there = ", ".join(first_line(column.heading)[:40] for column in table.columns[:20])
+            raise Invalid("map", f"no column is called {first_line(heading)[:40]!r}; the file has: {there}")
+    used: dict[str, str] = {}
+    for column in table.columns:
+        if column.field in used and column.field not in SEVERAL:
+            raise Invalid(
+                "map", f"{used[column.field]} and {column.heading} cannot both be {FIELD_WORDS[column.field]}"
+            )
+        used[column.field] = column.heading
+
+
+def _say_of_columns(table: Table, remarks: list[Remark]) -> None:
+    for column in table.columns:
+        if column.field == OWN and column.how is not How.TOLD and column.values:
+            words = f"no field of the plan's; kept as a field of your own, {number_of(column.values, 'value')}"
+            remarks.append(Remark(RemarkKind.READ, "", column.letter, column.heading, column.example, words, field=OWN))
+        elif column.field == DROPPED and column.values:
+            words = f"dropped, as you say, with {number_of(column.values, 'value')}"
+            remarks.append(Remark(RemarkKind.LEFT_OUT, "", column.letter, column.heading, column.example, words))
+    formulas = sorted({index for row in table.rows for index in row.formulas})
+    named = {column.index: column.heading for column in table.columns}
+    for index in formulas:
+        if index in named:
+            words = "worked out by formulas; their last results were taken"
+            remarks.append(Remark(RemarkKind.INFERRED, "", "", named[index], "", words))
+
+
+def _say_of_rows(table: Table, remarks: list[Remark]) -> None:
+    hidden = [row.number for row in table.rows if row.is_hidden]
+    if hidden:
+        from actionplan.model.number_words import runs_words
+
+        remarks.append(
+            Remark(
+                RemarkKind.READ,
+                table.grid.where.removesuffix(" row"),
+                "",
+                "",
+                "",
+                f"hidden rows were read too: {runs_words(hidden)[:200]}",
+            )
+        )
+    columns = [column.heading for column in table.columns if column.index in table.grid.hidden_columns]
+    if columns:
+        remarks.append(
+            Remark(
+                RemarkKind.READ, "", "", "", "", f"hidden columns were read too: {first_line(', '.join(columns))[:200]}"
+            )
+        )
+    for line in table.above[1:]:
+        remarks.append(Remark(RemarkKind.LEFT_OUT, "", "", "", first_line(line), "a line above the headings"))
+
+
+def _title(table: Table, book: Book) -> str:
+    """What the plan may be called."""
+    for line in table.above:
+        if len(line) <= 200:
+            return line
+    title = table.grid.title.strip()
+    usual = title.casefold().rstrip("0123456789 ") in ("", "sheet", "plan", "table", "data", "tabelle")
+    return PurePath(book.file).stem.replace("_", " ") if usual else title
+
+
+_ORDER = {kind: place for place, kind in enumerate(RemarkKind)}
+
+
+def _in_order(remarks: list[Remark]) -> list[Remark]:
+    return sorted(remarks, key=lambda remark: _ORDER[remark.kind])

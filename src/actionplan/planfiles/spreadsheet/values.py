@@ -1,0 +1,442 @@
+"""What the cells of one row say of an action and its finding, each cell by the rule of its field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from actionplan.model.action import PRIORITY_WORDS, Priority, Stage
+from actionplan.model.area import Response
+from actionplan.model.dates import Looking, format_date
+from actionplan.model.field import LINE, LONG, NAME
+from actionplan.model.impact import Impact
+from actionplan.model.key import Key
+from actionplan.model.names import people_in
+from actionplan.model.number_words import count
+from actionplan.model.ratings import Condition
+from actionplan.model.refusal import Invalid
+from actionplan.model.sanitise import clean, first_line
+from actionplan.planfiles.spreadsheet.dates import NOTHING, CellDate, read_date_cell
+from actionplan.planfiles.spreadsheet.layout import DERIVED, DROPPED, OWN, Column, Table
+from actionplan.planfiles.spreadsheet.people import read_people_cell
+from actionplan.planfiles.spreadsheet.ratings import CellRating, read_rating_cell
+from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind, alike_name
+from actionplan.planfiles.spreadsheet.rows import Line, shown_text
+from actionplan.planfiles.table_rows import TableCell, Unreadable
+
+
+class TeamRow(Struct, frozen=True):
+    """One action of a team's table, in the words and values of a plan."""
+
+    where: str
+    """Where it stands, as an error says it."""
+    number: int
+    """Of the row in its sheet."""
+    theme: str
+    finding: str
+    """Empty where the table has no findings of its own."""
+    finding_ref: str
+    finding_row: int
+    """The number of the row in which the finding stands: rows of one finding have the same."""
+    ref: str
+    is_number: bool
+    title: str
+    """Empty where only the finding says what is to be done."""
+    values: Mapping[str, Any]
+    """Of the action, by field; a cell that says nothing is not there."""
+    of_finding: Mapping[str, Any]
+    own: Mapping[str, str]
+    """By heading."""
+    notes: tuple[str, ...]
+    """What was said of its progress, and words that stand in the place of a date."""
+    note_on: date | None
+    note_by: str
+    milestones: tuple[str, ...]
+    blanks: frozenset[str]
+    """The fields whose column is there and whose cell says nothing."""
+    is_refused: bool
+    """Whether a cell of it cannot be taken."""
+
+
+_DATES = ("due", "original_due", "revised_due", "forecast", "completed_on", "signed_off_on", "deadline", "progress_at")
+_BACK = frozenset({"completed_on", "signed_off_on", "progress_at"})
+_NAMES = ("sponsor", "member", "body", "completed_by", "signed_off_by", "agreed_by")
+_TEXTS = ("rag_reason", "success_measure", "accepted_evidence")
+_PRIORITIES: Mapping[str, Priority] = {
+    **{priority.value: priority for priority in Priority},
+    **PRIORITY_WORDS,
+    **{"essential": Priority.CRITICAL, "urgent": Priority.CRITICAL, "very high": Priority.CRITICAL},
+    **{"h": Priority.HIGH, "m": Priority.NORMAL, "l": Priority.LOW, "med": Priority.NORMAL},
+    **{"1": Priority.HIGH, "2": Priority.NORMAL, "3": Priority.LOW, "moderate": Priority.NORMAL},
+}
+_RESPONSES: Mapping[str, Response] = {
+    **{response.value: response for response in Response},
+    **dict.fromkeys(("yes", "y", "accept", "accepted", "agree"), Response.AGREED),
+    **dict.fromkeys(
+        ("partial", "partially agreed", "partially accepted", "partly accepted", "in part"), Response.PARTLY_AGREED
+    ),
+    **dict.fromkeys(("no", "n", "reject", "rejected", "not accepted", "disagree", "disagreed"), Response.NOT_AGREED),
+}
+_DONE_WORDS = frozenset({"complete", "completed", "closed", "done"})
+
+
+class RowReader:
+    """Reads the cells of rows, and says of each what was not plain."""
+
+    def __init__(
+        self,
+        table: Table,
+        cell: Callable[[Any, Column], TableCell],
+        today: date,
+        key: Key,
+        answers: Answers,
+        remarks: list[Remark],
+    ) -> None:
+        """Takes the table, what finds the value of a cell, the day, the plan's key, and what was answered."""
+        self._table, self._cell, self._today, self._key = table, cell, today, key
+        self._answers, self._remarks = answers, remarks
+        self._columns: dict[str, list[Column]] = {}
+        for column in table.columns:
+            self._columns.setdefault(column.field, []).append(column)
+        self._unreadable: set[int] = set()
+        self._line: Line
+        self._refused = False
+        self._notes: list[str] = []
+        self._blanks: set[str] = set()
+
+    def row(self, line: Line, ref: str) -> TeamRow:
+        """What a line says. ``ref`` is its ref, where it has one."""
+        self._line, self._refused, self._notes, self._blanks = line, False, [], set()
+        values: dict[str, Any] = {}
+        self._read_people(values)
+        days = {field: self._date(field) for field in _DATES if field in self._columns}
+        self._put_dates(values, days)
+        self._read_ratings(values, days)
+        self._read_words(values)
+        for field in _NAMES:
+            if text := self._text(field, NAME):
+                values[field] = " ".join(text.split())
+        for field in _TEXTS:
+            if text := self._text(field, LONG):
+                values[field] = text
+        self._read_brackets(values)
+        title = self._checked(line.title, "title", LINE)
+        finding = self._checked(line.finding, "finding", LONG)
+        notes = [*self._progress(), *self._notes]
+        note_on = days["progress_at"].day if "progress_at" in days else None
+        own = self._own()
+        of_finding = self._of_finding(days)
+        return TeamRow(
+            where=line.where,
+            number=line.row.number,
+            theme=line.theme,
+            finding=finding,
+            finding_ref=line.finding_ref,
+            finding_row=line.finding_row,
+            ref=ref,
+            is_number=line.is_number,
+            title=title,
+            values=values,
+            of_finding=of_finding,
+            own=own,
+            notes=tuple(notes),
+            note_on=note_on,
+            note_by=self._text("progress_by", NAME),
+            milestones=tuple(
+                part.strip(" •*-–·\t") for part in self._text("milestones", LONG).splitlines() if part.strip(" •*-–·\t")
+            ),
+            blanks=frozenset(self._blanks),
+            is_refused=self._refused,
+        )
+
+    # --- cells ------------------------------------------------------------------------------------------------
+
+    def _column(self, field: str) -> Column | None:
+        return next(iter(self._columns.get(field, ())), None)
+
+    def _value(self, column: Column) -> TableCell:
+        """What a cell holds. One that cannot be read is refused, once."""
+        cell = self._cell(self._line.row, column)
+        if isinstance(cell, Unreadable) and column.field not in _DATES:
+            self._say(RemarkKind.REFUSED, column, "", cell.why)
+            return ""
+        return cell
+
+    def _text(self, field: str, longest: int = LONG) -> str:
+        """The text of the columns of a field; empty where it says nothing."""
+        texts: list[str] = []
+        for column in self._columns.get(field, ()):
+            text = self._text_of(column, longest)
+            if text:
+                texts.append(text)
+        if not texts and field in self._columns:
+            self._blanks.add(field)
+        return "\n".join(texts)
+
+    def _text_of(self, column: Column, longest: int = LONG) -> str:
+        text = clean(shown_text(self._value(column)), lines=True).strip()
+        if text.casefold() in NOTHING:
+            return ""
+        if len(text) > longest:
+            self._say(
+                RemarkKind.REFUSED, column, text, f"it has {count(len(text))} characters; {count(longest)} at most"
+            )
+            return ""
+        return text
+
+    def _checked(self, text: str, field: str, longest: int) -> str:
+        column = self._column(field)
+        if len(text) <= longest or column is None:
+            return text
+        self._say(RemarkKind.REFUSED, column, text, f"it has {count(len(text))} characters; {count(longest)} at most")
+        return text[:longest]
+
+    def _name(self, column: Column) -> str:
+        return f"{column.letter}{self._line.row.number}"
+
+    def _say(
+        self, kind: RemarkKind, column: Column, said: str, words: str, choices: tuple[Choice, ...] = (), alike: str = ""
+    ) -> None:
+        self._refused = self._refused or kind is RemarkKind.REFUSED
+        self._remarks.append(
+            Remark(
+                kind,
+                self._line.where,
+                self._name(column),
+                column.heading,
+                first_line(said),
+                words,
+                choices,
+                alike,
+                self._line.row.number,
+                column.field,
+            )
+        )
+
+    def _answer(self, column: Column, said: str) -> str | None:
+        return self._answers.to(self._name(column), alike_name(column.heading, said))
+
+    # --- people -----------------------------------------------------------------------------------------------
+
+    def _read_people(self, values: dict[str, Any]) -> None:
+        support: list[str] = []
+        column = self._column("owner")
+        if column is not None and (text := self._text("owner", LINE)):
+            alike = alike_name(column.heading, text)
+            found = read_people_cell(text, self._answer(column, text))
+            if found.doubt:
+                self._say(RemarkKind.DOUBTED, column, text, found.doubt, found.choices, alike)
+            if found.words:
+                self._notes.append(f"{column.heading}: {found.words}")
+                self._say(RemarkKind.LEFT_OPEN, column, text, "nobody is named: no owner, the words are in a note")
+            if found.owner and len(found.owner) > NAME:
+                self._say(RemarkKind.REFUSED, column, text, f"a name has {NAME} characters at most")
+            elif found.owner:
+                values["owner"] = found.owner
+            support += found.support
+        if text := self._text("support", LINE):
+            for line in re.split(r"[;\n,]", text):
+                support += people_in(line) if line.strip() else []
+        if support:
+            values["support"] = tuple(dict.fromkeys(name[:NAME] for name in support if name.casefold() not in NOTHING))
+
+    # --- dates ------------------------------------------------------------------------------------------------
+
+    def _date(self, field: str) -> CellDate:
+        column = self._columns[field][0]
+        cell = self._value(column)
+        said = shown_text(cell)
+        looking = Looking.BACK if field in _BACK else Looking.AHEAD
+        answer = self._answer(column, said)
+        if answer is not None:
+            return self._answered_date(column, cell, said, answer, looking)
+        found = read_date_cell(cell, self._today, looking)
+        self._say_of_date(column, said, found)
+        if found.day is None and not found.words:
+            self._blanks.add(field)
+        return found
+
+    def _answered_date(self, column: Column, cell: TableCell, said: str, answer: str, looking: Looking) -> CellDate:
+        if answer == "both":
+            return read_date_cell(cell, self._today, looking)
+        given = read_date_cell(answer, self._today, looking)
+        is_none = answer.casefold() in NOTHING
+        if given.refused or given.day is None and not is_none:
+            raise Invalid(
+                "answer", f"{self._name(column)}: {answer!r} is no date; write one such as 2027-03-31, or none"
+            )
+        return CellDate(given.day, words=said if is_none else "")
+
+    def _say_of_date(self, column: Column, said: str, found: CellDate) -> None:
+        alike = alike_name(column.heading, said)
+        if found.refused:
+            self._say(RemarkKind.REFUSED, column, said, found.refused)
+        elif found.doubt and found.choices:
+            self._say(RemarkKind.DOUBTED, column, said, found.doubt, found.choices, alike)
+        elif found.doubt:
+            self._say(RemarkKind.LEFT_OPEN, column, said, found.doubt)
+        elif found.day is not None and found.inferred:
+            self._say(RemarkKind.INFERRED, column, said, f"{format_date(found.day)}: {found.inferred}")
+        elif found.day is None and found.words and not found.is_done:
+            self._say(RemarkKind.LEFT_OPEN, column, said, "no date; the words are in a note")
+        elif found.is_done and found.day is None:
+            self._say(RemarkKind.INFERRED, column, said, "complete, awaiting sign-off; it gives no date")
+        if found.words:
+            self._notes.append(f"{column.heading}: {found.words.strip()}")
+
+    def _put_dates(self, values: dict[str, Any], days: Mapping[str, CellDate]) -> None:
+        due = days.get("due", CellDate())
+        revised = days.get("revised_due", CellDate())
+        original = days.get("original_due", CellDate()).day
+        day = revised.day or due.day
+        first = original or due.original or revised.original
+        if revised.day is not None and first is None:
+            first = due.day
+        if day is None and original is not None:
+            # Nothing but the first date is known: it still holds.
+            day = original
+        if day is not None and not due.is_done:
+            values["due"] = day
+        if first is not None and day is not None and not due.is_done:
+            values["original_due"] = first
+        if due.is_done and due.day is not None:
+            values["completed_on"] = due.day
+        for field in ("forecast", "completed_on", "signed_off_on"):
+            found = days.get(field, CellDate()).day
+            if found is not None:
+                values[field] = found
+
+    # --- how it stands ----------------------------------------------------------------------------------------
+
+    def _read_ratings(self, values: dict[str, Any], days: Mapping[str, CellDate]) -> None:
+        status: list[str] = []
+        stage = Stage.OPEN
+        for field in ("stage", "status", "rag"):
+            for column in self._columns.get(field, ()):
+                found = self._rating(column)
+                if found.status:
+                    status.append(found.status)
+                condition = found.condition
+                if condition in (Condition.OFF_TRACK, Condition.AT_RISK, Condition.ON_TRACK):
+                    if field == "rag" or "rag" not in values:
+                        values["rag"] = condition
+                elif condition is Condition.NOT_STARTED:
+                    stage = Stage.WITHDRAWN
+                    values["withdrawn_reason"] = f"{column.heading}: {found.status}"
+                elif condition is Condition.CHECKED:
+                    stage = Stage.CLOSED
+                elif condition is Condition.COMPLETE and stage is Stage.OPEN:
+                    stage = Stage.COMPLETE
+                if found.extra and found.extra.casefold() not in NOTHING:
+                    values.setdefault("rag_reason", found.extra)
+        if days.get("due", CellDate()).is_done and stage is Stage.OPEN:
+            stage = Stage.COMPLETE
+        if stage is Stage.OPEN and ("completed_on" in values and days.get("completed_on", CellDate()).day is not None):
+            stage = Stage.COMPLETE
+        if stage is not Stage.OPEN:
+            values["stage"] = stage
+        elif status:
+            values["status"] = " · ".join(dict.fromkeys(status))[:NAME]
+
+    def _rating(self, column: Column) -> CellRating:
+        text = clean(shown_text(self._value(column)), lines=False)
+        fill = self._line.row.fills.get(column.index, "")
+        alike = alike_name(column.heading, text)
+        found = read_rating_cell(text, fill, self._key, self._answer(column, text) if text else None)
+        if found.is_unknown:
+            choices = (
+                Choice("open", "still open, the word is kept"),
+                *(Choice(word, word) for word in ("red", "amber", "green", "complete")),
+            )
+            self._say(
+                RemarkKind.DOUBTED,
+                column,
+                text,
+                f"nobody can tell what '{first_line(text)[:60]}' rates; no rating",
+                choices,
+                alike,
+            )
+        elif found.doubt:
+            self._say(RemarkKind.DOUBTED, column, text, found.doubt, found.choices, alike)
+        elif found.inferred:
+            self._say(RemarkKind.INFERRED, column, text, found.inferred)
+        elif found.condition is Condition.CHECKED or found.condition is Condition.COMPLETE:
+            self._say(
+                RemarkKind.INFERRED, column, text, "complete; signed off only where the file says by whom and when"
+            )
+        if not text and not fill:
+            self._blanks.add(column.field)
+        return found
+
+    # --- words of a few ---------------------------------------------------------------------------------------
+
+    def _read_words(self, values: dict[str, Any]) -> None:
+        column = self._column("priority")
+        if column is not None and (text := self._text("priority")):
+            priority = _PRIORITIES.get(" ".join(text.casefold().split()).split(" (")[0])
+            if priority is None:
+                self._say(RemarkKind.LEFT_OPEN, column, text, "no priority that is known; the words are in a note")
+                self._notes.append(f"{column.heading}: {text}")
+            else:
+                values["priority"] = priority
+        column = self._column("impact")
+        if column is not None and (text := self._text("impact")):
+            impact = next((impact for impact in Impact if impact.value == text.casefold()), None)
+            if impact is None:
+                self._notes.append(f"{column.heading}: {text}")
+                self._say(RemarkKind.LEFT_OPEN, column, text, "no impact that is known; the words are in a note")
+            else:
+                values["impact"] = impact
+
+    def _read_brackets(self, values: dict[str, Any]) -> None:
+        """The reason of a rating is that of its column, else what stands in brackets behind it."""
+        reason = values.get("rag_reason", "")
+        if reason and "rag" not in values and "rag_reason" not in self._columns:
+            self._notes.append(reason)
+            del values["rag_reason"]
+
+    def _progress(self) -> list[str]:
+        text = self._text("progress")
+        return [text] if text else []
+
+    def _of_finding(self, days: Mapping[str, CellDate]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for field in ("source_ref", "grade", "response_reason", "summary_area"):
+            if text := self._text(field, NAME if field in ("source_ref", "grade") else LONG):
+                values[field] = text if field == "response_reason" else " ".join(text.split())
+        if "deadline" in days and days["deadline"].day is not None:
+            values["deadline"] = days["deadline"].day
+        column = self._column("response")
+        if column is not None and (text := self._text("response")):
+            response = _RESPONSES.get(" ".join(text.casefold().split()))
+            if response is None:
+                self._notes.append(f"{column.heading}: {text}")
+                self._say(
+                    RemarkKind.LEFT_OPEN, column, text, "no answer to a finding that is known; the words are in a note"
+                )
+            else:
+                values["response"] = response
+        return values
+
+    def _own(self) -> dict[str, str]:
+        own: dict[str, str] = {}
+        for column in self._columns.get(OWN, ()):
+            text = self._text_of(column)
+            if text:
+                own[column.heading] = text
+        for column in self._columns.get("stage", ()):
+            # The team's own word for how something is done says more than that it is.
+            text = self._text_of(column)
+            if text and text.casefold() not in _DONE_WORDS and self._is_done(text):
+                own[column.heading] = text
+        return own
+
+    def _is_done(self, text: str) -> bool:
+        return read_rating_cell(text, "", self._key).condition in (Condition.COMPLETE, Condition.CHECKED)
+
+
+LEFT = (DERIVED, DROPPED)
