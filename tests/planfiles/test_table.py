@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
 from actionplan.planfiles.table import Sheet, read_sheet
-from actionplan.planfiles.table_rows import BadSheet
+from actionplan.planfiles.table_rows import BadSheet, Unreadable
 
 HEADINGS = "Ref,Action,Owner,Due"
 
@@ -110,8 +110,8 @@ def test_only_the_apostrophe_of_the_export_is_taken_away(tmp_path: Path) -> None
             "Ref,As at change\n1.1,7-0123abcd\n1.2,8-0123abcd\n",
             "plan.csv line 3, As at change: exported at change 8-0123abcd, other",
         ),
-        (HEADINGS.encode() + "\n1.1,café,,\n".encode("cp1252"), "plan.csv line 2: this is not UTF-8 text; save"),
-        (HEADINGS.encode("utf-16"), "plan.csv line 1: this is not UTF-8 text"),
+        (b"\xff\xfeR\x00\n\x00\x00\xd8,\x00", "plan.csv line 2: this is not UTF-16 text; save"),
+        (b"Ref\n1.1\x00\n", "plan.csv line 2: this is not text; save"),
         (b"x" * 5_000_001, "plan.csv: larger than 5 MB"),
         ("Ref\n" + "".join(f"1.{n}\n" for n in range(20_001)), "plan.csv line 20002: more than 20,000 rows"),
         ("Ref,Action\n1.1," + "x" * 200_000, "plan.csv line 2: field larger than field limit"),
@@ -119,6 +119,12 @@ def test_only_the_apostrophe_of_the_export_is_taken_away(tmp_path: Path) -> None
 )
 def test_a_csv_that_is_wrong_says_where(tmp_path: Path, text: str | bytes, said: str) -> None:
     assert wrong(csv(tmp_path, text)).startswith(said)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-32", "utf-8-sig"])
+def test_a_csv_in_the_encoding_of_any_office(tmp_path: Path, encoding: str) -> None:
+    path = csv(tmp_path, "Ref,Owner\n1.1,“Zoë” – café\n".encode(encoding))
+    assert cells(read_sheet(path)) == [{"Ref": "1.1", "Owner": "“Zoë” – café"}]
 
 
 def test_a_row_may_end_early_where_nothing_is_read(tmp_path: Path) -> None:
@@ -180,7 +186,6 @@ def test_a_ref_that_is_a_number_could_be_another(tmp_path: Path) -> None:
         (ArrayFormula("B2:B2", "=A1:A1"), "row 2, Owner: a formula stands here"),
         ("#REF!", "row 2, Owner: #REF! stands here, which is an error"),
         (date(2027, 1, 1), "row 2, Owner: a date stands here, 2027-01-01; write text"),
-        (time(12), "row 2, Owner: 0.5"),
     ],
 )
 def test_what_is_no_text_is_refused_where_it_is_read(tmp_path: Path, value: Any, said: str) -> None:
@@ -275,6 +280,9 @@ def test_text_in_several_layouts_and_with_its_pronunciation(tmp_path: Path) -> N
         ("d mmm yyyy", 46112, date(2026, 3, 31)),
         ("[$-809]dddd\\,\\ d mmmm yyyy;@", 46112.75, date(2026, 3, 31)),
         ("mm-dd-yy", 59, date(1900, 2, 28)),
+        ("mm-dd-yy", 0.5, Unreadable("0.5 is here, which is not a date")),
+        ("hh:mm", 0.5, "12:00"),
+        ("mmm-yy", 46112, "March 2026"),
         ("0", 46112, 46112),
         ('0 "days"', 12, 12),
         ("[Red]0.0", 1.5, 1.5),

@@ -14,12 +14,10 @@ from msgspec import Struct
 from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, DOUBT_COLUMN, FIELDS, REF
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import sanitise
+from actionplan.planfiles.file_bytes import MOST_PACKED, MOST_TEXT, bytes_of
 from actionplan.planfiles.table_rows import BadSheet, TableCell, TableLine, TableRow
 
 MOST_ROWS = 20_000
-MOST_CSV = 5_000_000
-MOST_XLSX = 20_000_000
-"""In bytes."""
 
 
 class Sheet(Struct, frozen=True):
@@ -56,27 +54,12 @@ def lines_of_file(path: Path, sheet: str = "Plan") -> Iterable[TableLine]:
         case ".csv":
             from actionplan.planfiles.table_csv import lines
 
-            return lines(_bytes(path, MOST_CSV), name)
+            return lines(bytes_of(path, MOST_TEXT), name)
         case ".xlsx":
             from actionplan.planfiles.table_xlsx import lines as rows
 
-            return rows(_bytes(path, MOST_XLSX), name, sheet)
+            return rows(bytes_of(path, MOST_PACKED), name, sheet)
     raise BadSheet(f"{name}: neither .csv nor .xlsx; save it as one of them in the spreadsheet program")
-
-
-def _bytes(path: Path, most: int) -> bytes:
-    try:
-        # One byte more than allowed is enough to refuse a file, however large.
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except (OSError, ValueError) as error:  # ValueError: no file can have that name
-        why = getattr(error, "strerror", None) or error
-        raise BadSheet(f"{sanitise(str(path))}: {why}; check the name, and that you may read it") from error
-    if len(data) > most:
-        raise BadSheet(
-            f"{sanitise(path.name)}: larger than {most // 1_000_000} MB, which no plan is; is it the right file?"
-        )
-    return data
 
 
 def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
