@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from actionplan.model.dates import BadDate, Looking, format_date
-from actionplan.model.periods import MONTHS
+from actionplan.model.dates import MONTHS, BadDate, Looking, format_date
+from actionplan.model.periods import month_end, month_number
 from actionplan.model.typed_dates import LONGEST, UnderstoodDate, understand
 from actionplan.model.typed_values import YEARS_AWAY, year_doubt
 from actionplan.planfiles.spreadsheet.remarks import Choice
@@ -60,6 +60,8 @@ _IN_TEXT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A date that stands in the midst of other words: one with its year, or a day with its month."""
+_MONTH_YEAR = re.compile(r"([a-z]{3,9})[-’'](\d{2})")
+"""As a spreadsheet shows a month: ``Mar-27``."""
 _LEADING = re.compile(
     r"^(?:by|before|due|no later than|not later than|from|until|till|target|revised|original|completed?|complete by|"
     r"to be completed by|review|expected|planned|circa|c\.|approx\.?|approximately|around|date|for)\b[: ]*",
@@ -86,6 +88,8 @@ class CellDate(Struct, frozen=True):
     choices: tuple[Choice, ...] = ()
     refused: str = ""
     """Why it cannot be taken."""
+    is_answered: bool = False
+    """Whether somebody has said so."""
 
 
 def read_date_cell(cell: TableCell, today: date, looking: Looking = Looking.AHEAD) -> CellDate:
@@ -134,6 +138,9 @@ def _whole(text: str, today: date, looking: Looking) -> CellDate | None:
     if _DONE.fullmatch(words):
         return CellDate(words=text, is_done=True)
     lowered = words.casefold()
+    if (month := _MONTH_YEAR.fullmatch(lowered)) and (number := month_number(month[1])):
+        day = month_end(2000 + int(month[2]), number)
+        return CellDate(day, inferred=f"the last day of {format_date(day)[-8:]}")
     if lowered in _OPEN_WORDS:
         return CellDate(words=text)
     for form in dict.fromkeys((words, _LEADING.sub("", words), _BY_END.sub("end of ", _LEADING.sub("", words)))):
@@ -282,13 +289,11 @@ def _checked(found: CellDate, today: date, looking: Looking) -> CellDate:
         return found
     if abs(day.year - today.year) > YEARS_AWAY:
         return CellDate(refused=f"{format_date(day)} is more than {YEARS_AWAY} years away; is the year right?")
-    if looking is Looking.AHEAD and not found.is_done and (doubt := year_doubt(day, today)):
-        return CellDate(day, words=found.words, inferred=found.inferred, doubt=doubt, choices=_other_years(day, today))
     return found
 
 
-def _other_years(day: date, today: date) -> tuple[Choice, ...]:
-    """The day as it is written, or in a year that a promise lies in."""
+def other_years(day: date, today: date) -> tuple[Choice, ...]:
+    """A day whose year is doubted as it is written, or in a year that a promise lies in."""
     choices = [Choice(day.isoformat(), f"{format_date(day)}, as it is written")]
     for year in (today.year, today.year + 1):
         try:

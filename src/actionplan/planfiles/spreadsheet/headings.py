@@ -82,7 +82,7 @@ def _forms(heading: str) -> list[tuple[str, int]]:
 
 
 def _guessed(text: str) -> dict[str, int]:
-    ours = OURS.get(text) or OURS.get(text.replace(" ", "_"))
+    ours = OURS.get(text, "")
     if ours in FIELDS and (FIELDS[ours].is_editable or ours in _NAME_OF_OURS or ours == "original_due"):
         return {_NAME_OF_OURS.get(ours, ours): 101}
     exact = {

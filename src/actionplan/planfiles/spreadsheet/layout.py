@@ -215,22 +215,24 @@ def _other(grid: Grid, heads: Sequence[_Head]) -> str:
 
 def _head(grid: Grid, told: Mapping[str, str]) -> _Head | None:
     """The row of headings of a sheet: that of the first rows with the most known headings; None if none has any."""
-    best: _Head | None = None
-    for place, row in enumerate(grid.rows):
-        if row.number > MOST_LINES_ABOVE and place >= MOST_LINES_ABOVE:
-            break
+    heads: list[_Head] = []
+    for place in range(min(MOST_LINES_ABOVE, len(grid.rows))):
         for height in (1, 2):
-            if place + height > len(grid.rows):
+            if place + height > len(grid.rows) or height == 2 and not _is_above_headings(grid.rows[place]):
                 continue
             headings = _headings_of(grid, place, height)
             known = _known(headings, told)
             enough = min(3, sum(bool(heading) for heading in headings))
             if known < max(_LEAST_KNOWN, enough) and not (known == _LEAST_KNOWN and _is_narrow(headings)):
                 continue
-            # Two rows have to tell more than the better of the two alone.
-            if best is None or known > best.known:
-                best = _Head(grid, place, height, headings, known)
-    return best
+            heads.append(_Head(grid, place, height, headings, known))
+    # Two rows have to tell more than the better of the two alone.
+    return max(heads, key=lambda head: (head.known, -head.height, -head.place), default=None)
+
+
+def _is_above_headings(row: GridRow) -> bool:
+    """Whether a row can have headings of groups of columns: a title is one cell."""
+    return sum(bool(cell_text(cell)) for cell in row.cells) > 1
 
 
 def _is_narrow(headings: Sequence[str]) -> bool:
@@ -322,7 +324,7 @@ def with_columns(
     """
     fields: dict[int, tuple[str, How]] = {}
     taken: set[str] = set()
-    by_heading = {}
+    by_heading: dict[str, tuple[str, How]] = {}
     for how, mapping in ((How.KEPT, kept or {}), (How.TOLD, told or {})):
         by_heading |= {plain(heading): (field, how) for heading, field in mapping.items()}
     for column in table.columns:
@@ -378,8 +380,7 @@ def _by_likeness(
 
 def _is_derived(heading: str) -> bool:
     """Whether a column is of our own export and the program works it out."""
-    name = OURS.get(" ".join(heading.casefold().split()))
-    return name is not None and not any(guess.likeness > 100 for guess in guesses(heading)) and name not in SYNONYMS
+    return " ".join(heading.casefold().split()) in OURS and not any(guess.likeness >= 90 for guess in guesses(heading))
 
 
 def _can_be(table: Table, column: Column, field: str) -> bool:
@@ -429,6 +430,10 @@ def _settle(table: Table, fields: dict[int, tuple[str, How]]) -> None:
         refs = [column for column in free if not column.heading and _are_refs(table, column)]
         if refs:
             fields[refs[0].index] = ("ref", How.CELLS)
+    if "theme" in of:
+        for column in free:
+            if plain(column.heading) == "theme":
+                fields[column.index] = ("theme_number", How.KNOWN)
     if "progress" in of:
         for column in free:
             if column.index not in fields and any(guess.field == "progress" for guess in guesses(column.heading)):

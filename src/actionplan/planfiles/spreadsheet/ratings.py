@@ -269,14 +269,14 @@ def _doubted(text: str, meant: tuple[Condition, ...] | list[Condition], extra: s
         return CellRating(
             status=text.strip(), extra=extra, doubt=f"'{text.strip()}' may mean that it is withdrawn", choices=choices
         )
-    choices = tuple(Choice(_ANSWER_OF.get(one, one.words), _meaning(one)) for one in meant)
+    ways = tuple(Choice(_ANSWER_OF.get(one, one.words), _meaning(one)) for one in meant)
     status = "" if worse is not _OPEN and _OPEN not in meant else text.strip()
     return CellRating(
         None if worse is _OPEN else worse,
         status=status,
         extra=extra,
         doubt=f"'{text.strip()}' can be {' or '.join(_meaning(one) for one in meant)}; the worse was taken",
-        choices=choices,
+        choices=ways,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import PurePath
@@ -131,7 +132,7 @@ def read_team_table(
         table = with_columns(bare, told=wishes.fields, kept=kept_fields)
         _refuse_unknown(table, wishes)
         columns = columns or table.columns
-        group = table.group if len(found) > 1 else ""
+        group = table.group if len(found) > 1 else _theme_above(table)
         lines = Lines(table, remarks, group)
         before = done
         listed = list(lines.lines(lambda number, before=before: step(before + number, 2 * total)))  # type: ignore[misc]
@@ -212,15 +213,34 @@ def _say_of_rows(table: Table, remarks: list[Remark]) -> None:
                 RemarkKind.READ, "", "", "", "", f"hidden columns were read too: {first_line(', '.join(columns))[:200]}"
             )
         )
-    for line in table.above[1:]:
+    for line in table.above:
         remarks.append(Remark(RemarkKind.LEFT_OUT, "", "", "", first_line(line), "a line above the headings"))
 
 
+_OF_A_THEME = re.compile(
+    r"^(?:[A-Z]|\d{1,2})[.):]\s+\S|^(?:theme|section|priority|pillar|strand|workstream)\b", re.IGNORECASE
+)
+_IS_NO_TITLE = re.compile(
+    r"^(?:appendix|annex|version|v\d|official|confidential|restricted|draft|as at|date|item|agenda|page|updated)\b",
+    re.IGNORECASE,
+)
+_OF_A_PLAN = re.compile(
+    r"\b(?:plan|tracker|register|log|programme|recommendations|actions?|improvement)\b", re.IGNORECASE
+)
+
+
+def _theme_above(table: Table) -> str:
+    """The theme of the rows before any other is named: the last line above that is numbered like one."""
+    lines = [line for line in table.above[1:] if _OF_A_THEME.match(line)]
+    return lines[-1] if lines else ""
+
+
 def _title(table: Table, book: Book) -> str:
-    """What the plan may be called."""
-    for line in table.above:
-        if len(line) <= 200:
-            return line
+    """What the plan may be called: of the lines above the table one that speaks of a plan, else the first."""
+    lines = [line for line in table.above if len(line) <= 200 and not _OF_A_THEME.match(line)]
+    titles = [line for line in lines if not _IS_NO_TITLE.match(line)]
+    for line in (*filter(_OF_A_PLAN.search, titles), *titles, *lines):
+        return line
     title = table.grid.title.strip()
     usual = title.casefold().rstrip("0123456789 ") in ("", "sheet", "plan", "table", "data", "tabelle")
     return PurePath(book.file).stem.replace("_", " ") if usual else title

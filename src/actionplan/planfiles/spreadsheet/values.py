@@ -20,8 +20,9 @@ from actionplan.model.number_words import count
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, first_line
-from actionplan.planfiles.spreadsheet.dates import NOTHING, CellDate, read_date_cell
-from actionplan.planfiles.spreadsheet.layout import DERIVED, DROPPED, OWN, Column, Table
+from actionplan.model.typed_values import year_doubt
+from actionplan.planfiles.spreadsheet.dates import NOTHING, CellDate, other_years, read_date_cell
+from actionplan.planfiles.spreadsheet.layout import OWN, Column, Table
 from actionplan.planfiles.spreadsheet.people import read_people_cell
 from actionplan.planfiles.spreadsheet.ratings import CellRating, read_rating_cell
 from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind, alike_name
@@ -116,6 +117,7 @@ class RowReader:
         days = {field: self._date(field) for field in _DATES if field in self._columns}
         self._put_dates(values, days)
         self._read_ratings(values, days)
+        self._doubt_years(values, days)
         self._read_words(values)
         for field in _NAMES:
             if text := self._text(field, NAME):
@@ -269,7 +271,7 @@ class RowReader:
             raise Invalid(
                 "answer", f"{self._name(column)}: {answer!r} is no date; write one such as 2027-03-31, or none"
             )
-        return CellDate(given.day, words=said if is_none else "")
+        return CellDate(given.day, words=said if is_none else "", is_answered=True)
 
     def _say_of_date(self, column: Column, said: str, found: CellDate) -> None:
         alike = alike_name(column.heading, said)
@@ -310,6 +312,21 @@ class RowReader:
             if found is not None:
                 values[field] = found
 
+    def _doubt_years(self, values: dict[str, Any], days: Mapping[str, CellDate]) -> None:
+        """A promise that still holds, in a year that is often a slip: as it is written, until somebody decides."""
+        if values.get("stage", Stage.OPEN) is not Stage.OPEN:
+            return
+        for value, fields in (("due", ("revised_due", "due", "original_due")), ("forecast", ("forecast",))):
+            day = values.get(value)
+            field = next((field for field in fields if field in days and days[field].day == day), None)
+            if day is None or field is None or days[field].is_answered or days[field].doubt:
+                continue
+            if doubt := year_doubt(day, self._today):
+                column = self._columns[field][0]
+                said = shown_text(self._value(column))
+                choices = other_years(day, self._today)
+                self._say(RemarkKind.DOUBTED, column, said, doubt, choices, alike_name(column.heading, said))
+
     # --- how it stands ----------------------------------------------------------------------------------------
 
     def _read_ratings(self, values: dict[str, Any], days: Mapping[str, CellDate]) -> None:
@@ -347,6 +364,14 @@ class RowReader:
         fill = self._line.row.fills.get(column.index, "")
         alike = alike_name(column.heading, text)
         found = read_rating_cell(text, fill, self._key, self._answer(column, text) if text else None)
+        if (
+            found.doubt
+            and column.field == "stage"
+            and "rag" in self._columns
+            and any(c.answer == "open" for c in found.choices)
+        ):
+            # Another column rates it, so that this one only says where it is.
+            found = CellRating(status=text)
         if found.is_unknown:
             choices = (
                 Choice("open", "still open, the word is kept"),
@@ -437,6 +462,3 @@ class RowReader:
 
     def _is_done(self, text: str) -> bool:
         return read_rating_cell(text, "", self._key).condition in (Condition.COMPLETE, Condition.CHECKED)
-
-
-LEFT = (DERIVED, DROPPED)
