@@ -29,15 +29,19 @@ def next_ref(area: str, refs: Collection[str]) -> str:
     Refs are the same without regard to case.
     """
     taken = {ref.casefold() for ref in refs}
-    number = 1
-    while True:
+    number = 2
+    while (ref := lettered_ref(area, number)).casefold() in taken:
         number += 1
-        suffix, remainder = "", number
-        while remainder:
-            remainder, letter = divmod(remainder - 1, 26)
-            suffix = chr(ord("a") + letter) + suffix
-        if f"{area}{suffix}".casefold() not in taken:
-            return f"{area}{suffix}"
+    return ref
+
+
+def lettered_ref(area: str, number: int) -> str:
+    """The ref of the action of that number of an area: ``1.2b`` for 2, ``1.2aa`` for 27."""
+    suffix, remainder = "", number
+    while remainder:
+        remainder, letter = divmod(remainder - 1, 26)
+        suffix = chr(ord("a") + letter) + suffix
+    return f"{area}{suffix}"
 
 
 def next_numbered_ref(prefix: str, own: Collection[str], others: Collection[str]) -> str:
