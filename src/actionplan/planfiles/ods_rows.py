@@ -11,7 +11,6 @@ from datetime import date
 
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.cell_texts import (
-    NO_RESULT,
     Layout,
     day_cell,
     error_cell,
@@ -229,8 +228,6 @@ def _value(kind: str, values: Mapping[str, str], text: str, layout: Layout | Non
             cell = _time(values.get("office:time-value", ""), layout)
         case "boolean":
             cell = "TRUE" if values.get("office:boolean-value") == "true" else "FALSE"
-        case "" if is_formula and not text:
-            cell = NO_RESULT
     return cell
 
 

@@ -11,15 +11,18 @@ from typing import Any
 import msgspec
 
 from actionplan.model.sanitise import sanitise
-from actionplan.planfiles.cell_texts import error_cell, number_cell
+from actionplan.planfiles.cell_texts import number_cell
 from actionplan.planfiles.grid import MOST_GRID_COLUMNS, MOST_GRID_ROWS, MOST_GRIDS, Book, Grid, GridRow, Merge
 from actionplan.planfiles.table_rows import BadSheet, TableCell
 
 SECONDS = 30
 MEGABYTES = 1_000
 _CHILD = Path(__file__).with_name("xls_child.py")
-_ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
-_NOT_READ = "Colours, hidden rows and columns, formulas and percent signs of an .xls are not read; an .xlsx has them."
+_NO_MEMORY = b"memory allocation"
+_NOT_READ = (
+    "Of an .xls are not read: colours, hidden rows and columns, what is a formula or an error, and percent signs; "
+    "saved as .xlsx it has them."
+)
 
 
 class _Sheet(msgspec.Struct):
@@ -47,6 +50,11 @@ def book_of(data: bytes, file: str) -> Book:
         raise BadSheet(f"{file}: it has a password; save it without one")
     if answer.error == "too much":
         raise BadSheet(f"{file}: it holds more than any plan; save only the table of the plan, as .xlsx")
+    if answer.error == "MemoryError":
+        raise BadSheet(
+            f"{file}: some cell stands too far from the others; delete the rows and columns behind the table, "
+            "or save it as .xlsx"
+        )
     if answer.error or not answer.sheets:
         raise BadSheet(f"{file}: not a workbook that can be read; save it as .xlsx")
     remarks = [_NOT_READ]
@@ -74,12 +82,12 @@ def _answer(data: bytes, file: str) -> _Answer:
         raise BadSheet(f"{file}: it takes too long to read; save only the table of the plan, as .xlsx") from error
     except OSError as error:
         raise BadSheet(f"{file}: an .xls cannot be read here ({error.strerror}); save it as .xlsx") from error
+    if done.returncode and _NO_MEMORY in done.stderr:
+        return _Answer(error="MemoryError")
     try:
         return msgspec.json.decode(done.stdout, type=_Answer)
     except msgspec.MsgspecError as error:
-        raise BadSheet(
-            f"{file}: not a workbook that can be read, or larger than any plan; save the table of the plan as .xlsx"
-        ) from error
+        raise BadSheet(f"{file}: not a workbook that can be read; save it as .xlsx") from error
 
 
 def _grid(sheet: _Sheet, file: str, remarks: list[str]) -> Grid:
@@ -106,7 +114,7 @@ def _grid(sheet: _Sheet, file: str, remarks: list[str]) -> Grid:
 def _cell(value: Any) -> TableCell:
     match value:
         case str() as text:
-            return error_cell(text) if text in _ERRORS else text
+            return text
         case [str() as day]:
             return date.fromisoformat(day)
         case int() | float() as number:

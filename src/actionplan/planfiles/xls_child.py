@@ -72,9 +72,9 @@ def sheets(data: bytes, most_sheets: int, most_rows: int, most_columns: int) -> 
         rows: list[Any] = []
         beyond = 0
         is_cut = False
-        # Without what is empty before the first cell.
-        for number, cells in enumerate(sheet.iter_rows(), first_row + 1):
-            width = max(most_columns - first_column, 0)
+        width = max(most_columns - first_column, 0)
+        # Without what is empty before the first cell; row by row the library would not leave out the same.
+        for number, cells in enumerate(sheet.to_python(skip_empty_area=True), first_row + 1):
             if not beyond and any(cell != "" for cell in cells[width:]):
                 beyond = number
             if not any(cell != "" for cell in cells[:width]):
@@ -82,7 +82,9 @@ def sheets(data: bytes, most_sheets: int, most_rows: int, most_columns: int) -> 
             if len(rows) == most_rows:
                 is_cut = True
                 break
-            rows.append([number, [""] * first_column + [budget.written(cell) for cell in cells[:width]]])
+            while cells[-1] == "" or len(cells) > width:
+                cells.pop()
+            rows.append([number, [""] * first_column + [budget.written(cell) for cell in cells]])
         found.append(
             {
                 "title": place.name,
