@@ -43,6 +43,12 @@ def _read(data: bytes, file: str, kind: str) -> Book:
     match kind:
         case ".xlsx":
             from actionplan.planfiles.xlsx_book import book_of
+        case ".ods":
+            from actionplan.planfiles.ods_book import book_of
+        case ".docx":
+            from actionplan.planfiles.docx_book import book_of
+        case ".xls":
+            from actionplan.planfiles.xls_book import book_of
         case _:
             check_size(data, file, MOST_TEXT)
             from actionplan.planfiles.csv_book import book_of

@@ -95,6 +95,13 @@ class Parts:
         """Whether a part is larger than any plan, and would be refused."""
         return self._archive.getinfo(part).file_size > MOST_OF_PART
 
+    def mentions(self, part: str, words: bytes) -> bool:
+        """Whether a part has some words near its beginning; not if there is no such part."""
+        if not self.has(part) or self._archive.getinfo(part).compress_type not in _METHODS:
+            return False
+        with self._archive.open(part) as stream:
+            return words in stream.read(_PIECE)
+
     def related(self, part: str) -> dict[str, tuple[str, str]]:
         """The kind and the path of what a part of an Office file refers to, by the name of the relation."""
         folder, name = posixpath.split(part)
