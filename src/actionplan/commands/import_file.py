@@ -1,32 +1,29 @@
-"""The verb that takes an edited table of the plan over: one change, behind a backup."""
+"""The verb that takes a file into the plan, an edited export or a team's own: one change, behind a backup."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, keeps_personal_data, opened_to, verb
+from actionplan.commands.common import JSON, keeps_personal_data, opened_to, safe, verb
 from actionplan.commands.console import Refused, emit
+from actionplan.commands.reading_options import decided_of, errors_as, progress, stop, with_reading, write_left_out
 from actionplan.model.number_words import number_of
 from actionplan.model.number_words import verb as verb_of
 
 if TYPE_CHECKING:
-    from actionplan.commands.styled import Text
     from actionplan.commands.tables import Lines
-    from actionplan.model.edit import Edit
-    from actionplan.model.plan import Plan
-    from actionplan.usecases.import_table import Imported
+    from actionplan.usecases.team_file import Brought, Looked
 
 
 @verb(
     "import",
     "import plan.xlsx --dry-run",
     "import plan.xlsx",
+    'import theirs.xlsx --map "Lead officer=owner" --answer "Lead: A / B=B"',
+    "import theirs.docx --leave-out to-mend.csv",
     'import plan.csv --note "dates agreed at the Board of 27 Nov"',
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -34,132 +31,123 @@ if TYPE_CHECKING:
 @click.option(
     "--note", default="", metavar="TEXT", help="Why. It serves as the reason of ratings and moved dates without one."
 )
+@with_reading
+@click.option("--blank-clears", is_flag=True, help="An empty cell empties what the plan has of the owner, the date …")
+@click.option("--this-is-the-plan", is_flag=True, help="Take the file though none of its findings is the plan's.")
 @JSON
-def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
-    """Save what was edited in an exported plan.
+def import_(
+    file: Path,
+    dry_run: bool,
+    note: str,
+    mapping: tuple[str, ...],
+    blank_clears: bool,
+    this_is_the_plan: bool,
+    strict: bool,
+    as_json: bool,
+    **reading: Any,
+) -> None:
+    """Take a spreadsheet into the plan: an edited export, or a file of your own.
 
-    FILE is a .csv, or an .xlsx with the sheet Plan, as actionplan export writes them and people edit them in a
-    spreadsheet: owners, dates, ratings and all other columns that people fill. Each row is found by its ref; columns
-    that are not there are left alone. What others have changed since the export is kept. Cells that look like a
-    person's data are taken over and listed; --keep-personal-data is for the note.
+    FILE is .xlsx, .xls, .ods, .csv, .tsv or a .docx with a table. Its columns are known by their headings, whatever
+    they are called; what is not known is kept as a field of your own. Each row is found by its ref, else by its words;
+    one that the plan does not have is added. An empty cell changes nothing.
 
-    All rows are one change, undone as one, behind a backup. If anything in the file is wrong, nothing is changed.
+    Every cell that was inferred, doubted, left open or refused is listed. Doubts have an answer that never flatters,
+    until you give another. All rows are one change, undone as one, behind a backup; if a row is refused, nothing is
+    changed. It ends with 0 when every row is in, and with 1 when one is not.
     """
     from actionplan import settings
-    from actionplan.planfiles.table import read_sheet
+    from actionplan.planfiles.book import read_book
     from actionplan.planfiles.table_rows import BadSheet
-    from actionplan.usecases.import_table import import_table
+    from actionplan.usecases.team_file import bring_in, look_at
 
-    try:
-        sheet = read_sheet(file)
-        with opened_to(change=not dry_run) as store:
-            stamp, keeps = settings.stamp("import"), keeps_personal_data()
-            imported = import_table(store, sheet, stamp, note, dry_run=dry_run, keeps_personal_data=keeps)
-    except BadSheet as error:
-        raise Refused(f"{error}; nothing was changed") from error
+    decided = decided_of(mapping, reading, note=note, blank_clears=blank_clears, this_is_the_plan=this_is_the_plan)
+    with errors_as(as_json):
+        try:
+            book = read_book(file)
+            with opened_to(change=not dry_run) as store, progress() as step:
+                stamp = settings.stamp("import")
+                looked = look_at(store, book, stamp, decided, step)
+                is_stopped = looked.is_refused or strict and bool(looked.doubts)
+                if is_stopped or dry_run:
+                    _show(looked, None, dry_run=True, as_json=as_json, file=None)
+                    stop(looked, strict=strict, done="nothing was changed")
+                    return
+                written = write_left_out(looked, reading["leave_out"])
+                brought = bring_in(store, looked, stamp, keeps_personal_data=keeps_personal_data())
+        except BadSheet as error:
+            raise Refused(f"{error}; nothing was changed") from error
+    _show(looked, brought, dry_run=False, as_json=as_json, file=written)
+    if looked.left_out:
+        raise SystemExit(1)
+
+
+def _show(looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bool, file: Path | None) -> None:
     if as_json:
-        emit(_json(imported, dry_run))
+        from actionplan.commands.file_pages import changes_of, plain, report_json
+        from actionplan.reports.writers.json_text import written
+
+        changes = [
+            {"ref": ref, "field": field, "before": plain(before), "after": plain(after)}
+            for ref, field, before, after in changes_of(looked.edits, looked.plan)
+        ]
+        fields = {
+            "dry_run": dry_run,
+            "change": brought.seq if brought else None,
+            "backup": plain(brought.backup if brought else None),
+            "changes": changes,
+            "left_out_file": str(file) if file else None,
+            **report_json(looked),
+        }
+        emit(written(fields))
         return
     from actionplan.commands.tables import print_page
 
-    print_page(_page(imported, dry_run), imported.plan)
+    print_page(_page(looked, brought, dry_run=dry_run, file=file), looked.plan)
 
 
-def _changes(edits: Sequence[Edit], plan: Plan) -> list[tuple[str, str, Any, Any]]:
-    """Ref, field, before and after of each change that people can see; what follows from it is left out.
+def _page(looked: Looked, brought: Brought | None, *, dry_run: bool, file: Path | None) -> Lines:
+    from actionplan.commands.file_pages import changes_of, changes_page, report_page
+    from actionplan.commands.tables import paragraph
 
-    People and bodies are called as they are now. A field of the plan's own is called by its heading.
-    """
-    from actionplan.model.action import Action
-    from actionplan.model.columns import FIELDS
-    from actionplan.model.own_fields import own_changes
-    from actionplan.model.people_in_use import shown_value
-
-    return [
-        (edit.ref, field, shown_value(plan, edit.before, field), shown_value(plan, edit.after, field))
-        for edit in edits
-        for field in FIELDS.values()
-        if field in edit.changed
-    ] + [
-        (edit.ref, heading, before, after)
-        for edit in edits
-        if isinstance(edit.before, Action) and isinstance(edit.after, Action)
-        for heading, before, after in own_changes(edit.before, edit.after)
-    ]
-
-
-def _json(imported: Imported, dry_run: bool) -> str:
-    """What it came to, for a program: dates in ISO, words as the export in JSON has them."""
-    changes = [
-        {"ref": ref, "field": field, "before": _plain(before), "after": _plain(after)}
-        for ref, field, before, after in _changes(imported.proposals.edits, imported.plan)
-    ]
-    fields = {
-        "dry_run": dry_run,
-        "change": imported.seq,
-        "backup": _plain(imported.backup),
-        "changes": changes,
-        "ignored": list(imported.proposals.ignored),
-        "doubts": list(imported.proposals.doubts),
-    }
-    return json.dumps(fields, indent=2) + "\n"
-
-
-def _plain(value: Any) -> str | list[str] | None:
-    if value is None:
-        return None
-    if isinstance(value, tuple):
-        return list(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-def _page(imported: Imported, dry_run: bool) -> Lines:
-    from actionplan.commands.tables import grid, paragraph
-    from actionplan.model.columns import HEADINGS
-
-    plan = imported.plan
-    changes = _changes(imported.proposals.edits, plan)
-    yield from paragraph(_headline(imported, len(changes), dry_run))
-    if changes:
-        yield from grid(
-            ("Ref", "Field", "Before", "After"),
-            (
-                (ref, HEADINGS.get(field, field), _cell(field, before, plan), _cell(field, after, plan))
-                for ref, field, before, after in changes
-            ),
-            flexible={2: 12, 3: 12},
-        )
-    for line in (*imported.proposals.ignored, *imported.proposals.doubts):
-        yield from paragraph(line)
-    if imported.since:
-        changes_since, are = number_of(imported.since, "change"), verb_of(imported.since, "is", "are")
+    yield from paragraph(_headline(looked, brought, len(changes_of(looked.edits, looked.plan)), dry_run))
+    yield from changes_page(looked.edits, looked.plan)
+    yield from report_page(looked)
+    if looked.since:
+        changes_since, are = number_of(looked.since, "change"), verb_of(looked.since, "is", "are")
         yield from paragraph(f"{changes_since} made since the file was exported {are} kept.")
-    if imported.backup is not None:
-        yield from paragraph(f"The plan before it: {imported.backup}")
+    if file is not None:
+        yield from paragraph(f"{number_of(len(looked.left_out), 'row')} left out, to be mended in {safe(file)}")
+    if brought is not None and brought.backup is not None:
+        yield from paragraph(f"The plan before it: {brought.backup}")
 
 
-def _headline(imported: Imported, fields: int, dry_run: bool) -> str:
-    if not imported.proposals.edits:
+def _headline(looked: Looked, brought: Brought | None, fields: int, dry_run: bool) -> str:
+    if not looked.edits:
         return "Nothing to change: the plan says what the file says."
-    extent = f"{number_of(fields, 'field')} of {imported.plan.words.action.number(len(imported.proposals.edits))}"
-    if dry_run:
+    extent = _extent(looked, fields)
+    if dry_run or brought is None:
         return f"Would change {extent}; nothing is changed yet."
-    return f"Imported as change {imported.seq}: {extent}; actionplan undo undoes it."
+    return f"Imported as change {brought.seq}: {extent}; actionplan undo undoes it."
 
 
-def _cell(field: str, value: Any, plan: Plan) -> Text:
-    """A value as a table shows it; the text of people is text."""
-    from actionplan.commands.styled import Styled
-    from actionplan.commands.tables import mark
-    from actionplan.model.describe import value_words
-    from actionplan.model.ratings import Condition
+def _extent(looked: Looked, fields: int) -> str:
+    """``9 fields of 3 actions, 2 new actions, 1 note``."""
+    from actionplan.commands.file_pages import records_of
+    from actionplan.model.action import Action
 
-    if isinstance(value, Condition):
-        return mark(plan.key.face(value))
-    words = value_words(field, value, plan)
-    return words if value else Styled(words, "dim")
+    words = looked.plan.words
+    parts: list[str] = []
+    changed = {edit.ref for edit in looked.edits if edit.before is not None and isinstance(edit.after, Action)}
+    if changed:
+        parts.append(f"{number_of(fields, 'field')} of {words.action.number(len(changed))}")
+    kinds = [kind for _, kind, _ in records_of(looked.edits)]
+    for kind, level in (("area", words.area), ("action", words.action), ("milestone", words.milestone)):
+        if kinds.count(kind):
+            parts.append(f"{number_of(kinds.count(kind), f'new {level.one}', f'new {level.many}')}")
+    if kinds.count("note"):
+        parts.append(number_of(kinds.count("note"), "progress note"))
+    return ", ".join(parts) or "what its columns are"
 
 
 VERBS = (import_,)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from actionplan.commands.common import JSON, completes, current_day, database, opened, safe, verb
 from actionplan.commands.console import Refused, emit
+from actionplan.commands.new_from_table import is_table, make_of_table, refuse_table_options
+from actionplan.commands.reading_options import with_reading
 from actionplan.model.number_words import count, number_of
 
 if TYPE_CHECKING:
@@ -23,13 +25,21 @@ if TYPE_CHECKING:
     "init",
     "init",
     "init --from our-plan.yaml",
+    "init --from our-tracker.xlsx",
     "init --from ilacs.yaml --regime ofsted-ilacs",
     "--db peer-review.db init",
     "--db /srv/plan/plan.db init --shared",
 )
 @click.option(
-    "--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="A plan file instead of the bundled plan."
+    *("--from", "source"),
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A plan file, or a spreadsheet of your own, instead of the bundled plan.",
 )
+@click.option("--title", default="", help="What the plan of a spreadsheet is called; else as the file says.")
+@click.option("--organisation", default="", help="Whose the plan of a spreadsheet is.")
+@click.option("--dry-run", is_flag=True, help="Of a spreadsheet: show what would come in, without making a plan.")
+@with_reading
 @click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
 @click.option(
     "--regime",
@@ -39,12 +49,21 @@ if TYPE_CHECKING:
 )
 @click.option("--begins", metavar="DATE", help="The day from which its periods run; else the plan's own.")
 @JSON
-def init(source: Path | None, *, shared: bool, regime: str | None, begins: str | None, as_json: bool) -> None:
+def init(
+    source: Path | None, *, shared: bool, regime: str | None, begins: str | None, as_json: bool, **of_table: Any
+) -> None:
     """Create a plan's database, without opening it.
 
-    What a plan file says of work under way is brought in, and what is doubted about it is listed. A regime puts dated
+    FILE is a plan file (.yaml), or your own spreadsheet: .xlsx, .xls, .ods, .csv, .tsv or a .docx with a table. Its
+    columns are known by their headings, whatever they are called; see: actionplan import --help.
+
+    What the file says of work under way is brought in, and what is doubted about it is listed. A regime puts dated
     duties on the plan, each with the rule that sets its day.
     """
+    if source is not None and is_table(source):
+        make_of_table(source, of_table, shared=shared, regime=regime, begins=begins, as_json=as_json)
+        return
+    refuse_table_options(of_table)
     from actionplan.planfiles.plan_yaml import PlanFile, bundled_plan, read_plan_file
     from actionplan.planfiles.yaml_events import BadPlanFile
 
@@ -53,7 +72,7 @@ def init(source: Path | None, *, shared: bool, regime: str | None, begins: str |
         plan_file = PlanFile(bundled_plan(), ()) if source is None else read_plan_file(source, current_day())
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was created") from error
-    plan, said = _under_regime(plan_file.plan, regime, begins)
+    plan, said = under_regime(plan_file.plan, regime, begins)
     try:
         message = make(path, plan, shared=shared, origin=source.name if source else "")
     except FileExistsError as error:
@@ -73,7 +92,7 @@ def init(source: Path | None, *, shared: bool, regime: str | None, begins: str |
         emit("".join(f"  {safe(doubt)}\n" for doubt in plan_file.doubts))
 
 
-def _under_regime(plan: Plan, key: str | None, begins: str | None) -> tuple[Plan, str]:
+def under_regime(plan: Plan, key: str | None, begins: str | None) -> tuple[Plan, str]:
     """The plan with the duties of a regime, and what is said of them. Raises Refused for no such regime or day."""
     if key is None:
         if begins is not None:

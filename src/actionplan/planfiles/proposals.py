@@ -9,6 +9,7 @@ edits are made on the plan as it is *now*, so every rule looks at that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -34,6 +35,7 @@ from actionplan.model.rules.personal_doubts import personal_doubts
 from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import sanitise
 from actionplan.model.withheld import WITHHELD
+from actionplan.planfiles.export_extras import answers_said, note_said
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableCell, TableRow
 from actionplan.planfiles.table_values import as_named, read, read_own, says, seen_heading, shortly
@@ -53,7 +55,7 @@ class Proposals(Struct, frozen=True):
     """Which cells look like a person's data, a sentence each; they are taken over all the same."""
 
 
-class Import(Struct, frozen=True):
+class Import(Struct, frozen=True, dict=True):
     """What there is to know to take a table over."""
 
     plan: Plan
@@ -64,8 +66,20 @@ class Import(Struct, frozen=True):
     """Who imports."""
     note: str
     """Why, for ratings and moved dates that say no reason of their own."""
+    new_headings: tuple[str, ...] = ()
+    """The headings of columns that are kept as fields of the plan's own from now on."""
     notes: Mapping[str, Sequence[Progress]] = {}
     """What had been said of each action when the table was exported, by its ref, the newest first."""
+
+    @cached_property
+    def _note_refs(self) -> list[str]:
+        """The refs of notes, those that the table adds too."""
+        return [note.ref for note in self.plan.notes]
+
+    @cached_property
+    def _answered(self) -> set[str]:
+        """The refs of the findings whose answer a row has changed."""
+        return set()
 
     def proposals(self, sheet: Sheet) -> Proposals:
         """The edits that the table asks for.
@@ -84,6 +98,8 @@ class Import(Struct, frozen=True):
         for row in sheet.rows:
             try:
                 action = self._action(row)
+                if action is None:
+                    continue
                 values, hidden = self._edited(row, action, new_names)
                 own, hidden_too = self._edited_own_fields(row, action)
                 hidden += hidden_too
@@ -98,13 +114,32 @@ class Import(Struct, frozen=True):
             if edit is not None and edit.changed:
                 edits.append(edit)
                 doubts += _doubts(row, edit)
+            edits += self._said_beside(row, action)
         if len(wrong) == 1:
             raise wrong[0]
         if wrong:
             raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
-        own_headings = {seen_heading(column.heading) for column in self._own_columns}
-        unknown = tuple(heading for heading in sheet.unknown if seen_heading(heading) not in own_headings)
-        return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld, redacted)), tuple(doubts))
+        return Proposals(tuple(edits), tuple(_ignored(self._kept(sheet), unchanged, withheld, redacted)), tuple(doubts))
+
+    def _said_beside(self, row: TableRow, action: Action) -> list[Edit]:
+        """What a row says beside the fields of its action: a new note, another answer to its finding."""
+        edits: list[Edit] = []
+        heading = ALL_FIELDS["progress"].heading
+        if not _is_hidden(row.cells.get(heading, WITHHELD), self.plan):
+            edits += note_said(row, action.ref, self.notes.get(action.ref, ()), self.plan, self.by, self._note_refs)
+        area = self.plan.area_of(action)
+        if area.ref not in self._answered:
+            base = next((one for one in self.base.areas if one.ref == area.ref), area)
+            answers = answers_said(row, area, base, self.plan, self.by)
+            if answers:
+                self._answered.add(area.ref)
+            edits += answers
+        return edits
+
+    def _kept(self, sheet: Sheet) -> tuple[str, ...]:
+        """The columns that the plan had no field of its own for until now."""
+        headings = {seen_heading(column.heading) for column in (*own_columns(self.plan), *own_columns(self.base))}
+        return tuple(heading for heading in sheet.unknown if seen_heading(heading) not in headings)
 
     def _refuse_same_headings(self, sheet: Sheet) -> None:
         """Refuses a table in which two columns are one of the plan's own fields: nobody can tell which is meant."""
@@ -116,21 +151,22 @@ class Import(Struct, frozen=True):
     @property
     def _own_columns(self) -> tuple[Field, ...]:
         """The columns of the plan's own fields, now or when the table was exported."""
-        return tuple(dict.fromkeys((*own_columns(self.plan), *own_columns(self.base))))
+        known = dict.fromkeys((*own_columns(self.plan), *own_columns(self.base)))
+        headings = {seen_heading(column.heading) for column in known}
+        new = [heading for heading in self.new_headings if seen_heading(heading) not in headings]
+        return (*known, *(Field(heading, FieldKind.PAIRS, heading=heading) for heading in new))
 
-    def _action(self, row: TableRow) -> Action:
-        """The action of a row's ref. It has to answer the area that the row says, if that is one of the plan's.
+    def _action(self, row: TableRow) -> Action | None:
+        """The action of a row's ref; None of one that the plan does not have.
+
+        It has to answer the area that the row says, if that is one of the plan's.
 
         In what was exported of one source alone, that may be one that it answers too.
         """
         ref = self.plan.ref_meant(row.text("Ref"))
         action = self.plan.action(ref)
         if action is None:
-            hint = "see: actionplan list"
-            area_ref = ref.rstrip("abcdefghijklmnopqrstuvwxyz")
-            if any(area.ref == area_ref for area in self.plan.areas):
-                hint = f"make it first: actionplan add {area_ref} TEXT"
-            raise row.bad(f"there is no {shortly(ref)} in the plan; {hint}", "Ref")
+            return None
         cell = row.cells.get(_AREA, "")
         if cell != "" and not any(says(cell, area.text) for area in areas_of(action, self.plan)):
             for area in self.plan.areas:
@@ -292,10 +328,9 @@ def _derived(row: TableRow, action: Action, plan: Plan, now: Plan) -> Iterator[s
 
 
 def _said(row: TableRow, ref: str, notes: Sequence[Progress], plan: Plan) -> Iterator[str]:
-    """Which cells of what was said differ from the export: a note is written with n or update, not with a table."""
+    """Which cells of what was said differ from the export, but for the last note: only that can be typed over."""
     last = notes[0] if notes else Progress("", None, "")
     said = {
-        "progress": last.text,
         "progress_at": last.on,
         "progress_by": last.by,
         "all_notes": all_notes_words(notes),
@@ -322,7 +357,7 @@ def _doubts(row: TableRow, edit: Edit) -> Iterator[str]:
 
 def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int, redacted: list[str]) -> Iterator[str]:
     if unknown:
-        yield f"Columns that are not the plan's: {sanitise(_some(unknown))}."
+        yield f"Columns kept as fields of your own: {sanitise(_some(unknown))}."
     if unchanged:
         yield f"Edited, but never changed by an import: {_some(unchanged)}."
     if redacted:

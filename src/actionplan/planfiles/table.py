@@ -6,7 +6,7 @@ Only reading: what the rows mean for the plan is the business of ``proposals``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +15,8 @@ from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, DOUBT_COLUMN, 
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.file_bytes import MOST_PACKED, MOST_TEXT, bytes_of
-from actionplan.planfiles.table_rows import BadSheet, TableCell, TableLine, TableRow
+from actionplan.planfiles.grid import Book
+from actionplan.planfiles.table_rows import BadSheet, TableCell, TableLine, TableRow, Unreadable
 
 MOST_ROWS = 20_000
 
@@ -27,7 +28,7 @@ class Sheet(Struct, frozen=True):
     rows: tuple[TableRow, ...]
     """Those that are not empty, each with a ref of its own in small letters."""
     unknown: tuple[str, ...]
-    """The headings that no export has."""
+    """The headings that no export has, of columns that say anything."""
     as_at: tuple[int, str] | None
     """The last change when it was exported, and what tells it from that of others; None if the file does not say."""
     is_demo: bool
@@ -62,6 +63,41 @@ def lines_of_file(path: Path, sheet: str = "Plan") -> Iterable[TableLine]:
     raise BadSheet(f"{name}: neither .csv nor .xlsx; save it as one of them in the spreadsheet program")
 
 
+def lines_of_book(book: Book, sheet: str = "Plan") -> Iterator[TableLine]:
+    """The rows of a sheet of a file that was read, else of its only sheet that is not hidden.
+
+    A formula is refused, not worked out: its last result is kept by some programs and not by others.
+
+    Raises:
+        BadSheet: if it has no such sheet, or cells in it are merged.
+    """
+    named = [grid for grid in book.grids if grid.title.strip().casefold() == sheet.strip().casefold()]
+    visible = [grid for grid in book.grids if not grid.is_hidden and grid.rows]
+    grids = named or visible or list(book.grids)
+    if len(grids) != 1:
+        titles = sanitise(", ".join(grid.title[:40] for grid in book.grids[:10]))
+        raise BadSheet(f"{book.file}: no sheet is called {sheet}; the file has: {titles}")
+    (grid,) = grids
+    if grid.merges:
+        # Of merged cells all but the first look empty, and would empty the fields of their rows.
+        where = grid.where.removesuffix(" row")
+        raise BadSheet(f"{where}: some cells are merged; unmerge them, so that each row has its own")
+    is_text = grid.where.endswith(" line")
+    width = len(grid.rows[0].cells) if grid.rows else 0
+    for row in grid.rows:
+        cells = list(row.cells)
+        if not is_text:
+            # The first row that says anything is as wide as the table.
+            cells = [*cells[:width], *[""] * (width - len(cells))]
+        for column in row.formulas:
+            if column < len(cells):
+                cells[column] = FORMULA
+        yield f"{grid.where} {row.number}", cells
+
+
+FORMULA = Unreadable("a formula stands here; put its value in its place (copy, then paste as values)")
+
+
 def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
     """The table that lines make: the first that is not empty has the headings, in any order.
 
@@ -77,6 +113,9 @@ def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
     for where, cells in filled_lines:
         row = _row(where, cells, columns, len(first[1]))
         ref = _ref(row)
+        if not ref:
+            # It is new, and stands among what the plan does not have.
+            continue
         if ref in rows:
             raise row.bad(
                 f"{sanitise(ref)} stands in {rows[ref].where} as well; keep one of them"
@@ -87,7 +126,8 @@ def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
             raise row.bad(f"more than {MOST_ROWS:,} rows, which no plan has; is it the right file?")
         rows[ref] = row
     demo = any(row.cells.get(DEMO_COLUMN, "") != "" for row in rows.values())
-    return Sheet(file, tuple(rows.values()), unknown, _as_at(rows.values()), demo)
+    used = tuple(heading for heading in unknown if any(row.cells.get(heading, "") != "" for row in rows.values()))
+    return Sheet(file, tuple(rows.values()), used, _as_at(rows.values()), demo)
 
 
 def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Mapping[str, int], tuple[str, ...]]:
@@ -130,10 +170,7 @@ def _ref(row: TableRow) -> str:
     if isinstance(cell, int | float):
         # As numbers, 1.1 and 1.10 are the same.
         raise row.bad(f"{cell} is a number here; make the cell text and write the ref again, e.g. 1.10", REF)
-    ref = row.text(REF).casefold()
-    if not ref:
-        raise row.bad("there is no ref; what is new is added with: actionplan add REF TEXT", REF)
-    return ref
+    return row.text(REF).casefold()
 
 
 _STATE = re.compile(r"([1-9]\d{0,14})-([0-9a-f]{8})", re.ASCII)

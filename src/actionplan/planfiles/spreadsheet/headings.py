@@ -25,7 +25,9 @@ _DATES = frozenset(
 )
 _SHORTEST_PART = 8
 """A single word of fewer letters says too little within a longer heading."""
-OURS = {field.heading.casefold(): field.name for field in COLUMNS}
+LEFT_OUT_BECAUSE = "Left out because"
+"""The heading of what is said of each row in a table of those that were left out."""
+OURS = {field.heading.casefold(): field.name for field in COLUMNS} | {LEFT_OUT_BECAUSE.casefold(): ""}
 """The headings of our own export, and what each is."""
 _NAME_OF_OURS = {
     "theme_title": "theme",

@@ -8,7 +8,7 @@ other edit; what one refuses is said with its row.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,6 @@ from actionplan.model.notes import Progress, ProgressNote, all_notes_words
 from actionplan.model.own_fields import heading_meant, own_value
 from actionplan.model.people_in_use import NewNames, refs_in_place, shown_value
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
 from actionplan.model.refs import next_child_ref, next_ref, ref_fault
 from actionplan.model.refusal import Invalid
@@ -132,8 +131,8 @@ class _Edits:
         if any(self._area_like(text) is not None for text in texts):
             return
         raise BadSheet(
-            f"{self._table.file}: none of its findings is one of the plan's: is it the right plan? If it is, say so with "
-            "--this-is-the-plan; a plan of its own is made with: actionplan init --from"
+            f"{self._table.file}: none of its findings is one of the plan's: is it the right plan? If it is, say so "
+            "with --this-is-the-plan; a plan of its own is made with: actionplan init --from"
         )
 
     def _area_like(self, text: str) -> Area | None:
@@ -259,13 +258,12 @@ class _Edits:
         # The rating and its reason go together.
         if "rag_reason" in values and "rag" not in values and not action.is_open:
             del values["rag_reason"]
-        edit = Edit(action, action)
-        if values:
-            edit = self._proposed(row, action, values)
-        if original is not None and action.due is None and edit.after.due not in (None, original):
-            edit = Edit(action, replace(edit.after, original_due=original, times_moved=max(1, edit.after.times_moved)))
+        after = self._proposed(row, action, values) if values else action
+        if original is not None and action.due is None and after.due not in (None, original):
+            after = replace(after, original_due=original, times_moved=max(1, after.times_moved))
         if stage is not None:
-            edit = Edit(action, self._at_stage(row, edit.after, stage, of_stage))
+            after = self._at_stage(row, after, stage, of_stage)
+        edit = Edit(action, after)
         records = self._notes_of(row, action)
         return [*([edit] if edit.changed else []), *(Edit(None, record) for record in records)]
 
@@ -325,27 +323,30 @@ class _Edits:
             return folded(value) == folded(str(before or ""))
         return bool(value == before)
 
-    def _proposed(self, row: TeamRow, action: Action, values: Mapping[str, Any]) -> Edit:
+    def _proposed(self, row: TeamRow, action: Action, values: Mapping[str, Any]) -> Action:
+        """The action with other values, by the rules."""
         named = {name: self._new_names.as_first_typed(name, value) for name, value in values.items()}
         try:
-            return propose_one(self._plan, action, named, by=self._asked.by, note=self._reason)
+            after = propose_one(self._plan, action, named, by=self._asked.by, note=self._reason).after
         except Invalid as refusal:
             field = refusal.field if refusal.field in EDITABLE else ""
             raise _Refused(f"{label(field)}: {refusal}" if field else str(refusal)) from refusal
+        assert isinstance(after, Action)
+        return after
 
     def _at_stage(self, row: TeamRow, action: Action, stage: Stage, of_stage: Mapping[str, Any]) -> Action:
         """An action at the stage that the file claims, as far as the rules let it be."""
         if stage is Stage.WITHDRAWN:
             reason = of_stage.get("withdrawn_reason") or self._reason
-            return self._proposed(row, action, {"stage": stage, "withdrawn_reason": reason}).after  # type: ignore[return-value]
+            return self._proposed(row, action, {"stage": stage, "withdrawn_reason": reason})
         if action.is_open:
             values = {name: of_stage[name] for name in ("completed_on", "completed_by") if name in of_stage}
-            action = self._proposed(row, action, {"stage": Stage.COMPLETE, **values}).after  # type: ignore[assignment]
+            action = self._proposed(row, action, {"stage": Stage.COMPLETE, **values})
         if stage is Stage.CLOSED and action.is_complete and "signed_off_by" in of_stage and "signed_off_on" in of_stage:
             values = {name: of_stage[name] for name in ("signed_off_on", "signed_off_by") if name in of_stage}
             values["accepted_evidence"] = of_stage.get("accepted_evidence") or f"brought in from {self._table.file}"
             try:
-                return self._proposed(row, action, {"stage": stage, **values}).after  # type: ignore[return-value]
+                return self._proposed(row, action, {"stage": stage, **values})
             except _Refused as refusal:
                 self._say(RemarkKind.INFERRED, row, action.ref, f"not signed off: {refusal}")
         return action

@@ -29,7 +29,7 @@ from actionplan.planfiles.spreadsheet.layout import (
 )
 from actionplan.planfiles.spreadsheet.remarks import Answers, Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.rows import Lines, labels
-from actionplan.planfiles.spreadsheet.values import RowReader, TeamRow
+from actionplan.planfiles.spreadsheet.values import A_TABLE, RowReader, TeamRow
 from actionplan.planfiles.table_rows import BadSheet
 
 MOST_ROWS = 20_000
@@ -45,10 +45,19 @@ class Wishes(Struct, frozen=True):
     """``NAME=ANSWER``, each."""
 
 
+_ONLY_OURS = frozenset(
+    {"as at change", "times moved", "suggested rag", "suggested reason", "rag since", "needs attention"}
+)
+
+
 class TeamTable(Struct, frozen=True):
     """A team's table, as far as it can be read without any plan."""
 
     file: str
+    where: tuple[str, ...]
+    """How the place of a row in it is said, before its number; of each of its tables, where a document has several."""
+    headings: str
+    """What tells its headings from those of other files."""
     title: str
     """The first line above the headings; else the name of the sheet or the file."""
     columns: tuple[Column, ...]
@@ -59,6 +68,11 @@ class TeamTable(Struct, frozen=True):
     def has_findings(self) -> bool:
         """Whether it has a column of findings."""
         return any(column.field == "finding" for column in self.columns)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is an export of a plan: it has columns that nobody else has."""
+        return any(plain(column.heading) in _ONLY_OURS for column in self.columns)
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -128,12 +142,12 @@ def read_team_table(
     columns: tuple[Column, ...] = ()
     total = sum(len(table.rows) for table in found)
     done = 0
-    for bare in found:
+    for place, bare in enumerate(found):
         table = with_columns(bare, told=wishes.fields, kept=kept_fields)
         _refuse_unknown(table, wishes)
         columns = columns or table.columns
         group = table.group if len(found) > 1 else _theme_above(table)
-        lines = Lines(table, remarks, group)
+        lines = Lines(table, remarks, group, place * A_TABLE)
         before = done
         listed = list(lines.lines(lambda number, before=before: step(before + number, 2 * total)))  # type: ignore[misc]
         reader = RowReader(table, lines.cell, today, key, answers, remarks)
@@ -147,7 +161,15 @@ def read_team_table(
         raise Invalid(
             "answer", f"nothing in the file is in doubt under {answers.unused[0]!r}; the list of doubts has the names"
         )
-    return TeamTable(book.file, _title(found[0], book), columns, tuple(rows), tuple(_in_order(remarks)))
+    return TeamTable(
+        book.file,
+        tuple(table.grid.where for table in found),
+        headings_name(found[0]),
+        _title(found[0], book),
+        columns,
+        tuple(rows),
+        tuple(_in_order(remarks)),
+    )
 
 
 def headings_name(table: Table) -> str:

@@ -38,6 +38,8 @@ class Line(Struct, frozen=True):
     """One row of the table that is to be an action."""
 
     row: GridRow
+    number: int
+    """What tells it from all other rows of the file: its number, of a second table so many thousands more."""
     where: str
     theme: str
     finding: str
@@ -59,9 +61,9 @@ class Line(Struct, frozen=True):
 class Lines:
     """Goes through the rows of a table."""
 
-    def __init__(self, table: Table, remarks: list[Remark], theme: str = "") -> None:
+    def __init__(self, table: Table, remarks: list[Remark], theme: str = "", base: int = 0) -> None:
         """Of a table whose columns are known; what is left out is added to ``remarks``."""
-        self._table = table
+        self._table, self._base = table, base
         self._remarks = remarks
         self._by_field = {
             field: column for column in reversed(table.columns) if (field := column.field) not in (DERIVED, DROPPED)
@@ -165,6 +167,7 @@ class Lines:
             return None
         return Line(
             row,
+            self._base + row.number,
             f"{self._table.grid.where} {row.number}",
             self._theme,
             finding,
@@ -299,7 +302,9 @@ class Lines:
 
     def _leave(self, row: GridRow, words: str, said: str) -> None:
         where = f"{self._table.grid.where} {row.number}"
-        self._remarks.append(Remark(RemarkKind.LEFT_OUT, where, "", "", first_line(said), words, row=row.number))
+        self._remarks.append(
+            Remark(RemarkKind.LEFT_OUT, where, "", "", first_line(said), words, row=self._base + row.number)
+        )
 
 
 def _merged_from(table: Table) -> Mapping[tuple[int, int], int]:

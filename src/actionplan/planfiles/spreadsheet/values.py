@@ -85,6 +85,16 @@ _RESPONSES: Mapping[str, Response] = {
 _DONE_WORDS = frozenset({"complete", "completed", "closed", "done"})
 
 
+A_TABLE = 1_000_000
+"""The rows of the second table of a document are numbered from here on, and so on."""
+
+
+def cell_name(letter: str, number: int) -> str:
+    """``D7``; in the second table of a document ``2!D7``."""
+    table, row = divmod(number, A_TABLE)
+    return f"{table + 1}!{letter}{row}" if table else f"{letter}{row}"
+
+
 class RowReader:
     """Reads the cells of rows, and says of each what was not plain."""
 
@@ -134,7 +144,7 @@ class RowReader:
         of_finding = self._of_finding(days)
         return TeamRow(
             where=line.where,
-            number=line.row.number,
+            number=line.number,
             theme=line.theme,
             finding=finding,
             finding_ref=line.finding_ref,
@@ -198,7 +208,7 @@ class RowReader:
         return text[:longest]
 
     def _name(self, column: Column) -> str:
-        return f"{column.letter}{self._line.row.number}"
+        return cell_name(column.letter, self._line.number)
 
     def _say(
         self, kind: RemarkKind, column: Column, said: str, words: str, choices: tuple[Choice, ...] = (), alike: str = ""
@@ -214,7 +224,7 @@ class RowReader:
                 words,
                 choices,
                 alike,
-                self._line.row.number,
+                self._line.number,
                 column.field,
             )
         )
