@@ -1,8 +1,8 @@
 """A program that reads wild tables: ``sheet_fuzzer.py PLAN FORM SEED NUMBER``; prints read, refused, kilobytes.
 
-It changes bytes of an exported CSV or workbook, and of the parts inside a workbook, and puts in what is known to be
-hard. A table that is read is proposed to the plan as well. A read that takes five seconds ends the program, which the
-test then sees.
+It changes bytes of an exported CSV or workbook, or of a team's own file of another form, and of the parts inside one,
+and puts in what is known to be hard. A table that is exported is proposed to the plan as well. A read that takes five
+seconds ends the program, which the test then sees.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import docx
 from msgspec.structs import replace
 
 from actionplan.model.plan import Plan
+from actionplan.planfiles import table_csv, table_xlsx
+from actionplan.planfiles.book import book_of
 from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.planfiles.proposals import Import
 from actionplan.planfiles.table import sheet_of
@@ -28,6 +31,7 @@ from actionplan.reports.summary import gather
 from actionplan.reports.writers.csv_table import plan_csv
 from actionplan.reports.writers.xlsx import xlsx
 from peak import peak_kilobytes
+from spreadsheet_parts import cell, content, row, styles_part, table
 
 HARD = [
     *(b'"', b"'", b",", b";", b"\r", b"\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\t"),
@@ -44,6 +48,9 @@ HARD = [
         b"_x0000_",
         b"_xD800_",
     ),
+    *(b' table:number-columns-repeated="9999999"', b' table:number-rows-repeated="9999999"', b"<text:s text:c='99'/>"),
+    *(b' office:value-type="date"', b' office:value-type="time"', b' office:value-type="float"', b"<text:p>x</text:p>"),
+    *(b"<w:vMerge/>", b"<w:gridSpan w:val='9999'/>", b"<w:del>", b"<w:tbl>", b"</w:tc>", b"<w:tr/>", b"<w:p/>"),
     *(b' t="s"', b' t="d"', b' t="e"', b' r="XFD1"', b' r="A99999999999"', b' s="-1"', b' s="99"', b"encoding='utf-7'"),
 ]
 
@@ -81,7 +88,14 @@ def wild_workbook(parts: dict[str, bytes], whole: bytes, dice: random.Random) ->
         return wild(whole, dice)
     # What is read of a workbook is in few of its parts.
     read = [name for name in parts if not name.startswith(("docProps", "xl/theme", "xl/charts", "xl/drawings"))]
-    name = dice.choice(["xl/worksheets/sheet3.xml", "xl/sharedStrings.xml", *read])
+    most = (
+        "xl/worksheets/sheet3.xml",
+        "xl/sharedStrings.xml",
+        "content.xml",
+        "word/document.xml",
+        "word/numbering.xml",
+    )
+    name = dice.choice([*(part for part in most if part in parts), *read])
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for other, data in parts.items():
@@ -91,12 +105,13 @@ def wild_workbook(parts: dict[str, bytes], whole: bytes, dice: random.Random) ->
 
 def refused_or_read(data: bytes, form: str, plan: Plan) -> bool:
     """Whether it is read; ends with an error for anything that is neither read nor refused in one line."""
-    from actionplan.planfiles import table_csv
-    from actionplan.planfiles import table_xlsx as workbook
-
-    lines = table_csv.lines if form == "csv" else workbook.lines
     try:
-        Import(plan, plan, "jo", "").proposals(sheet_of(lines(data, "fuzz"), "fuzz"))
+        found = book_of(data, "fuzz", f".{form}")
+        assert all(remark.isprintable() and len(remark) < 300 for remark in found.remarks), found.remarks
+        rows = [row for grid in found.grids for row in grid.rows]
+        assert all(row.number > 0 and any(cell != "" for cell in row.cells) for row in rows)
+        if form in TABLES:
+            Import(plan, plan, "jo", "").proposals(sheet_of(TABLES[form](data, "fuzz"), "fuzz"))
     except BadSheet as error:
         text = str(error)
         assert text.startswith("fuzz") and text.isprintable() and len(text) < 1000, text
@@ -104,20 +119,64 @@ def refused_or_read(data: bytes, form: str, plan: Plan) -> bool:
     return True
 
 
+TABLES = {"csv": table_csv.lines, "xlsx": table_xlsx.lines}
+"""The forms in which our own table comes back."""
+
+
+def own_file(form: str) -> bytes:
+    """A team's own file of another form than the exports."""
+    out = io.BytesIO()
+    match form:
+        case "ods":
+            date_style = '<number:date-style style:name="N1"><number:month/><number:year/></number:date-style>'
+            style = '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1">'
+            colour = '<style:table-cell-properties fo:background-color="#ff0000"/></style:style>'
+            rows = row(cell("Theme 1", 'table:number-columns-spanned="3"')) + row(cell("Ref"), cell("Action"))
+            for number in range(1, 30):
+                day = f'office:value-type="date" office:date-value="2027-03-{number:02}" table:style-name="ce1"'
+                share = 'office:value-type="percentage" office:value="0.83" table:number-columns-repeated="2"'
+                formula = 'table:formula="of:=1" office:value-type="float" office:value="1"'
+                text = cell("<text:p>one<text:s/></text:p><text:p>two</text:p>")
+                rows += row(cell(f"1.{number}"), text, cell("", day)) + row(cell("", share), cell("", formula))
+            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
+                parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+                parts.writestr("content.xml", content(table(rows) + table(rows, "More"), date_style + style + colour))
+                parts.writestr("styles.xml", styles_part(style + colour))
+        case "docx":
+            document = docx.Document()
+            document.add_paragraph("Improvement plan")
+            lines = document.add_table(20, 3).rows
+            lines[0].cells[0].merge(lines[0].cells[2]).text = "Theme 1"
+            lines[2].cells[0].merge(lines[5].cells[0]).text = "1.1"
+            for line in lines:
+                line.cells[1].add_paragraph("Recruit", "List Bullet")
+                line.cells[2].add_paragraph("March 2027", "List Number")
+            document.save(out)
+        case _:
+            return (Path(__file__).parent / "planfiles" / "books" / "plan.xls").read_bytes()
+    return out.getvalue()
+
+
 def main(file: Path, form: str, seed: int, number: int) -> None:
     """Reads ``number`` wild tables."""
     plan = replace(read_plan(file.read_bytes(), file.name), as_at=date(2026, 11, 27), seq=1, seal="0123abcd" * 8)
     plan = replace(plan, actions=tuple(replace(one, owner="Ann", success_measure="=1") for one in plan.actions[:3]))
-    whole = plan_csv(gather(plan)).encode() if form == "csv" else xlsx(Edition(gather(plan)))
+    match form:
+        case "csv":
+            whole = plan_csv(gather(plan)).encode()
+        case "xlsx":
+            whole = xlsx(Edition(gather(plan)))
+        case _:
+            whole = own_file(form)
     parts = {}
-    if form == "xlsx":
+    if form not in ("csv", "xls"):
         with zipfile.ZipFile(io.BytesIO(whole)) as old:
             parts = {name: old.read(name) for name in old.namelist()}
     assert refused_or_read(whole, form, plan)
     dice, read = random.Random(seed), 0
     for _ in range(number):
         data = wild_workbook(parts, whole, dice) if parts else wild(whole, dice)
-        signal.alarm(5)
+        signal.alarm(60 if form == "xls" else 5)  # another process reads that, and may take half a minute
         read += refused_or_read(data, form, plan)
     signal.alarm(0)
     print(json.dumps([read, number - read, peak_kilobytes()]))

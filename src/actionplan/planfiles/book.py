@@ -30,7 +30,20 @@ def read_book(path: Path) -> Book:
     file, suffix = sanitise(path.name), path.suffix.lower()
     if suffix not in SUFFIXES:
         raise BadSheet(f"{file}: not one of {', '.join(SUFFIXES)}; save it as .xlsx, or a document as .docx")
-    data = bytes_of(path, MOST_PACKED)
+    return book_of(bytes_of(path, MOST_PACKED), file, suffix)
+
+
+def book_of(data: bytes, file: str, suffix: str) -> Book:
+    """The sheets or tables of what a file holds.
+
+    Args:
+        data: What it holds.
+        file: Its name, harmless to show.
+        suffix: How the name ends, in small letters.
+
+    Raises:
+        BadSheet: as ``read_book`` does.
+    """
     kind = _kind(data, file, suffix)
     book = _read(data, file, kind)
     if kind == suffix or kind == ".xlsx" == suffix.replace("m", "x") or kind == ".csv" and suffix in TEXTS:
@@ -42,17 +55,17 @@ def read_book(path: Path) -> Book:
 def _read(data: bytes, file: str, kind: str) -> Book:
     match kind:
         case ".xlsx":
-            from actionplan.planfiles.xlsx_book import book_of
+            from actionplan.planfiles.xlsx_book import book_of as read
         case ".ods":
-            from actionplan.planfiles.ods_book import book_of
+            from actionplan.planfiles.ods_book import book_of as read
         case ".docx":
-            from actionplan.planfiles.docx_book import book_of
+            from actionplan.planfiles.docx_book import book_of as read
         case ".xls":
-            from actionplan.planfiles.xls_book import book_of
+            from actionplan.planfiles.xls_book import book_of as read
         case _:
             check_size(data, file, MOST_TEXT)
-            from actionplan.planfiles.csv_book import book_of
-    return book_of(data, file)
+            from actionplan.planfiles.csv_book import book_of as read
+    return read(data, file)
 
 
 def _kind(data: bytes, file: str, suffix: str) -> str:

@@ -31,14 +31,14 @@ def book_of(data: bytes, file: str) -> Book:
     text, remark = text_of(data, file)
     remarks = [remark] if remark else []
     rows: list[GridRow] = []
+    beyond = 0
     for line, cells in rows_of(text, file):
         if len(rows) == MOST_GRID_ROWS:
             remarks.append(f"Only the first {MOST_GRID_ROWS:,} rows were read.")
             break
-        if any(cells[MOST_GRID_COLUMNS:]):
-            said = f"Only the first {MOST_GRID_COLUMNS} columns were read; line {line} has more."
-            if len(remarks) < 2:
-                remarks.append(said)
+        if not beyond and any(cells[MOST_GRID_COLUMNS:]):
+            beyond = line
+            remarks.append(f"Only the first {MOST_GRID_COLUMNS} columns were read; line {line} has more.")
         if any(cells[:MOST_GRID_COLUMNS]):
             rows.append(GridRow(line, tuple(cells[:MOST_GRID_COLUMNS])))
     return Book(file, (Grid(f"{file} line", "", tuple(rows)),), tuple(remarks))

@@ -10,7 +10,8 @@ from msgspec import Struct
 BULLET = "•"
 _LEVELS = 9
 _MOST_PARENTS = 20
-_MOST_LABEL = 40
+_MOST_LABEL = 30
+_MOST_LABELS = 50_000
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
@@ -38,7 +39,7 @@ class Lists:
         self._counts: dict[str, list[int]] = {}
         self._begun: set[str] = set()
         self._kind = self._number = self._style = ""
-        self._level = 0
+        self._level = self._labels = 0
 
     def numbering(self, name: str, values: Mapping[str, str]) -> None:
         """An element of the numbering begins."""
@@ -85,7 +86,8 @@ class Lists:
     def label(self, number: str, level: int) -> str:
         """What stands before the next paragraph of a list: a bullet, or its number, ``2.1``."""
         kind = self._kinds.get(number)
-        if kind is None:
+        self._labels += 1
+        if kind is None or self._labels > _MOST_LABELS:
             return ""
         level = min(level, _LEVELS - 1)
         counts = self._counts.setdefault(kind, [0] * _LEVELS)

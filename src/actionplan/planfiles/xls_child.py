@@ -103,7 +103,8 @@ def _limit_memory(megabytes: int) -> None:
         import resource
     except ImportError:  # Windows
         return
-    most = megabytes * 1_000_000
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    most = megabytes * 1_000_000 if most == resource.RLIM_INFINITY else min(most, megabytes * 1_000_000)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
