@@ -341,6 +341,8 @@ class _Edits:
             return self._proposed(row, action, {"stage": stage, "withdrawn_reason": reason})
         if action.is_open:
             values = {name: of_stage[name] for name in ("completed_on", "completed_by") if name in of_stage}
+            if "completed_on" not in values:
+                self._say(RemarkKind.INFERRED, row, action.ref, "complete from today, as the file does not say since when")
             action = self._proposed(row, action, {"stage": Stage.COMPLETE, **values})
         if stage is Stage.CLOSED and action.is_complete and "signed_off_by" in of_stage and "signed_off_on" in of_stage:
             values = {name: of_stage[name] for name in ("signed_off_on", "signed_off_by") if name in of_stage}

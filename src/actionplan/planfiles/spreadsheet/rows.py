@@ -133,8 +133,7 @@ class Lines:
             self._leave(row, "a line below the table", text)
             return "note"
         if not is_across and field == "ref" and is_like_ref(text):
-            self._leave(row, "a ref without anything beside it", text)
-            return "note"
+            return None
         if field == "finding" and not is_across and self._is_action_row(place + 1, without="finding"):
             self._start_finding(row, text, "")
             return "finding"
