@@ -144,6 +144,8 @@ class ActionPlanApp(DayQuestionsApp):
         self._crashed = False
         self.closed_for = 0
         """The signal that has ended it; 0 while none has."""
+        self.next_plan: tuple[Path, str] | None = None
+        """The plan that is opened once this one is left, and what to say then."""
         self.unsaved = ""
         """What was being typed when a signal ended it."""
         self.plan_line = ""
@@ -313,6 +315,17 @@ class ActionPlanApp(DayQuestionsApp):
 
         self.push_screen(ExportScreen())
 
+    def action_import_file(self) -> None:
+        """Asks which file of one's own to bring in, and where to."""
+        from actionplan.screens.import_start import start_import
+
+        self.run_worker(start_import(self), group="import", exclusive=True)
+
+    def open_next(self, path: Path, notice: str) -> None:
+        """Leaves this plan, and opens another."""
+        self.next_plan = path, notice
+        self.exit()
+
     def action_help(self) -> None:
         """Shows what the keys do."""
         from actionplan.screens.help import HelpScreen
@@ -428,3 +441,5 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     settings.save_state(path, app.remembered)
     if app.return_code:
         sys.exit(app.return_code)
+    if app.next_plan is not None:
+        run(*app.next_plan, waiting)

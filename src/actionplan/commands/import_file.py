@@ -84,7 +84,8 @@ def import_(
 
 def _show(looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bool, file: Path | None) -> None:
     if as_json:
-        from actionplan.commands.file_pages import changes_of, plain, report_json
+        from actionplan.commands.file_pages import plain, report_json
+        from actionplan.model.file_changes import changes_of
         from actionplan.reports.writers.json_text import written
 
         changes = [
@@ -107,8 +108,9 @@ def _show(looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bo
 
 
 def _page(looked: Looked, brought: Brought | None, *, dry_run: bool, file: Path | None) -> Lines:
-    from actionplan.commands.file_pages import changes_of, changes_page, report_page
+    from actionplan.commands.file_pages import changes_page, report_page
     from actionplan.commands.tables import paragraph
+    from actionplan.model.file_changes import changes_of
 
     yield from paragraph(_headline(looked, brought, len(changes_of(looked.edits, looked.plan)), dry_run))
     yield from changes_page(looked.edits, looked.plan)
@@ -133,8 +135,8 @@ def _headline(looked: Looked, brought: Brought | None, fields: int, dry_run: boo
 
 def _extent(looked: Looked, fields: int) -> str:
     """``9 fields of 3 actions, 2 new actions, 1 note``."""
-    from actionplan.commands.file_pages import records_of
     from actionplan.model.action import Action
+    from actionplan.model.file_changes import records_of
 
     words = looked.plan.words
     parts: list[str] = []

@@ -60,7 +60,8 @@ NEAR = 100
 """The last notes are read of this many rows above and below the cursor at once."""
 _START = (
     "Start with [bold $text-accent]o[/] (owner), then [bold $text-accent]d[/] (due date), then "
-    "[bold $text-accent]r[/], [bold $text-accent]a[/] or [bold $text-accent]g[/] ($ratings)."
+    "[bold $text-accent]r[/], [bold $text-accent]a[/] or [bold $text-accent]g[/] ($ratings). "
+    "[bold $text-accent]I[/] brings in a plan of your own."
 )
 """Stands above the list while no action has an owner, a date or a rating."""
 

@@ -294,7 +294,7 @@ class _Edits:
         if reason is not None and folded(reason) == folded(action.rag_reason):
             del values["rag_reason"]
         if "rag" in values:
-            values.setdefault("rag_reason", row.values.get("rag_reason") or (row.notes[0] if row.notes else ""))
+            values.setdefault("rag_reason", row.values.get("rag_reason") or (row.notes[-1] if row.notes else ""))
             if not values["rag_reason"]:
                 del values["rag_reason"]
         if self._asked.blank_clears:
@@ -342,7 +342,9 @@ class _Edits:
         if action.is_open:
             values = {name: of_stage[name] for name in ("completed_on", "completed_by") if name in of_stage}
             if "completed_on" not in values:
-                self._say(RemarkKind.INFERRED, row, action.ref, "complete from today, as the file does not say since when")
+                self._say(
+                    RemarkKind.INFERRED, row, action.ref, "complete from today, as the file does not say since when"
+                )
             action = self._proposed(row, action, {"stage": Stage.COMPLETE, **values})
         if stage is Stage.CLOSED and action.is_complete and "signed_off_by" in of_stage and "signed_off_on" in of_stage:
             values = {name: of_stage[name] for name in ("signed_off_on", "signed_off_by") if name in of_stage}

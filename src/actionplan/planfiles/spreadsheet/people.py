@@ -53,13 +53,9 @@ def read_people_cell(text: str, answer: str | None = None) -> CellPeople:
     choices = [Choice(owner, f"{owner} owns it, {_and(support)} {'supports' if len(support) == 1 else 'support'}")]
     choices += [Choice(name, f"{name} owns it") for name in support]
     choices.append(Choice(ONE, "one post: the owner as it stands"))
-    why = "who is to lead" if leads else "the first"
-    return CellPeople(
-        owner,
-        support,
-        doubt=f"it names {len(names)} people: {owner}, {why}, was taken for the owner",
-        choices=tuple(choices),
-    )
+    which = "the one who is to lead" if len(leads) == 1 else "the first"
+    doubt = f"it names {len(names)} people; {which} was taken for the owner: {owner}"
+    return CellPeople(owner, support, doubt=doubt, choices=tuple(choices))
 
 
 def _answered(answer: str, line: str, names: list[str]) -> CellPeople:

@@ -43,6 +43,8 @@ class Wishes(Struct, frozen=True):
     """What columns are, by heading."""
     answers: tuple[str, ...] = ()
     """``NAME=ANSWER``, each."""
+    may_rest: bool = False
+    """Whether an answer may be left that nothing asks for any more, since somebody has decided otherwise meanwhile."""
 
 
 _ONLY_OURS = frozenset(
@@ -157,7 +159,7 @@ def read_team_table(
         done += len(table.rows)
         _say_of_columns(table, remarks)
         _say_of_rows(table, remarks)
-    if answers.unused:
+    if answers.unused and not wishes.may_rest:
         raise Invalid(
             "answer", f"nothing in the file is in doubt under {answers.unused[0]!r}; the list of doubts has the names"
         )

@@ -138,7 +138,7 @@ class RowReader:
         self._read_brackets(values)
         title = self._checked(line.title, "title", LINE)
         finding = self._checked(line.finding, "finding", LONG)
-        notes = [*self._progress(), *self._notes]
+        notes = [*self._notes, *self._progress()]
         note_on = days["progress_at"].day if "progress_at" in days else None
         own = self._own()
         of_finding = self._of_finding(days)
