@@ -36,6 +36,7 @@ TOGETHER = {
     "a measure": "app page measures measure",
     "a question": "question choice text",
     "the export": "export choice",
+    "a file that is brought in": "app list file-list file",
     "the minutes": "minutes page",
     "the help": "help page",
     "a conflict": "conflict page text",

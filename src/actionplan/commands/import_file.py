@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     "import",
     "import plan.xlsx --dry-run",
     "import plan.xlsx",
-    'import theirs.xlsx --map "Lead officer=owner" --answer "Lead: A / B=B"',
-    "import theirs.docx --leave-out to-mend.csv",
+    'import ours.xlsx --map "Lead officer=owner"',
+    'import ours.xlsx --answer "Lead: A / B=B"',
+    "import ours.docx --leave-out to-correct.csv",
     'import plan.csv --note "dates agreed at the Board of 27 Nov"',
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @JSON
 def import_(
     file: Path,
+    *,
     dry_run: bool,
     note: str,
     mapping: tuple[str, ...],
@@ -119,7 +121,7 @@ def _page(looked: Looked, brought: Brought | None, *, dry_run: bool, file: Path 
         changes_since, are = number_of(looked.since, "change"), verb_of(looked.since, "is", "are")
         yield from paragraph(f"{changes_since} made since the file was exported {are} kept.")
     if file is not None:
-        yield from paragraph(f"{number_of(len(looked.left_out), 'row')} left out, to be mended in {safe(file)}")
+        yield from paragraph(f"{number_of(len(looked.left_out), 'row')} left out, to be corrected in {safe(file)}")
     if brought is not None and brought.backup is not None:
         yield from paragraph(f"The plan before it: {brought.backup}")
 

@@ -1,18 +1,16 @@
-"""The verbs that make a plan's database and keep it safe: init, backup, restore, check."""
+"""Making a plan's database, and the verbs that keep it safe: backup, restore, check."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import JSON, completes, current_day, database, opened, safe, verb
+from actionplan.commands.common import current_day, database, opened, safe, verb
 from actionplan.commands.console import Refused, emit
-from actionplan.commands.new_from_table import is_table, make_of_table, refuse_table_options
-from actionplan.commands.reading_options import with_reading
 from actionplan.model.number_words import count, number_of
 
 if TYPE_CHECKING:
@@ -21,97 +19,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
 
 
-@verb(
-    "init",
-    "init",
-    "init --from our-plan.yaml",
-    "init --from our-tracker.xlsx",
-    "init --from ilacs.yaml --regime ofsted-ilacs",
-    "--db peer-review.db init",
-    "--db /srv/plan/plan.db init --shared",
-)
-@click.option(
-    *("--from", "source"),
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A plan file, or a spreadsheet of your own, instead of the bundled plan.",
-)
-@click.option("--title", default="", help="What the plan of a spreadsheet is called; else as the file says.")
-@click.option("--organisation", default="", help="Whose the plan of a spreadsheet is.")
-@click.option("--dry-run", is_flag=True, help="Of a spreadsheet: show what would come in, without making a plan.")
-@with_reading
-@click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
-@click.option(
-    "--regime",
-    metavar="REGIME",
-    shell_complete=completes("regimes"),
-    help="By when what has to be sent or published: ofsted-ilacs, lga-cpc, cqc, hmicfrs or none; see: duty rules.",
-)
-@click.option("--begins", metavar="DATE", help="The day from which its periods run; else the plan's own.")
-@JSON
-def init(
-    source: Path | None, *, shared: bool, regime: str | None, begins: str | None, as_json: bool, **of_table: Any
-) -> None:
-    """Create a plan's database, without opening it.
-
-    FILE is a plan file (.yaml), or your own spreadsheet: .xlsx, .xls, .ods, .csv, .tsv or a .docx with a table. Its
-    columns are known by their headings, whatever they are called; see: actionplan import --help.
-
-    What the file says of work under way is brought in, and what is doubted about it is listed. A regime puts dated
-    duties on the plan, each with the rule that sets its day.
-    """
-    if source is not None and is_table(source):
-        make_of_table(source, of_table, shared=shared, regime=regime, begins=begins, as_json=as_json)
-        return
-    refuse_table_options(of_table)
-    from actionplan.planfiles.plan_yaml import PlanFile, bundled_plan, read_plan_file
-    from actionplan.planfiles.yaml_events import BadPlanFile
-
-    path = database()
-    try:
-        plan_file = PlanFile(bundled_plan(), ()) if source is None else read_plan_file(source, current_day())
-    except BadPlanFile as error:
-        raise Refused(f"{error}; nothing was created") from error
-    plan, said = under_regime(plan_file.plan, regime, begins)
-    try:
-        message = make(path, plan, shared=shared, origin=source.name if source else "")
-    except FileExistsError as error:
-        raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
-    if as_json:
-        from actionplan.reports.writers.json_text import written
-
-        sizes = {name: number for name, number, _ in _sizes(plan)}
-        duties = {"duties": len(plan.duties)} if plan.duties else {}
-        emit(written({"database": str(path), "title": plan.title, **sizes, **duties, "doubts": plan_file.doubts}))
-        return
-    emit(f"{message}\n")
-    if said:
-        emit(f"{said}\n")
-    if plan_file.doubts:
-        emit("Not taken as it is written, or doubted:\n")
-        emit("".join(f"  {safe(doubt)}\n" for doubt in plan_file.doubts))
-
-
-def under_regime(plan: Plan, key: str | None, begins: str | None) -> tuple[Plan, str]:
-    """The plan with the duties of a regime, and what is said of them. Raises Refused for no such regime or day."""
-    if key is None:
-        if begins is not None:
-            raise click.UsageError("--begins is for a --regime")
-        return plan, ""
-    from msgspec.structs import replace
-
-    from actionplan.commands.duties import regime_and_beginning, said_of_regime
-    from actionplan.model.rules.duties import duties_of
-
-    regime, day = regime_and_beginning(plan, key, begins)
-    if regime is None or day is None:
-        return plan, ""
-    duties = duties_of(regime, day, plan)
-    said = said_of_regime(regime, day, len(duties), is_own=begins is None)
-    return replace(plan, duties=(*plan.duties, *duties)), said
-
-
-def _sizes(plan: Plan) -> Iterator[tuple[str, int, str]]:
+def sizes_of(plan: Plan) -> Iterator[tuple[str, int, str]]:
     """Of each sort of thing in a plan file its name for programs, how many there are, and that in the plan's words."""
     from actionplan.model.beginning import refs_under_way
     from actionplan.model.words import Word
@@ -141,7 +49,7 @@ def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> s
     create_store(path, plan, settings.stamp("init"), shared=shared, origin=origin).close()
     size = plan.words.action.number(len(plan.actions))
     if origin:
-        size = ", ".join(words for _, number, words in _sizes(plan) if number)
+        size = ", ".join(words for _, number, words in sizes_of(plan) if number)
     message = f"Created {safe(path)}: {safe(plan.title)}, {safe(size)}."
     if plan.key.is_usual:
         return message
@@ -266,4 +174,4 @@ def check() -> None:
     emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
 
 
-VERBS = (init, backup, restore, check)
+VERBS = (backup, restore, check)

@@ -9,6 +9,7 @@ import click
 
 from actionplan.commands.common import database, safe
 from actionplan.commands.console import Refused, emit
+from actionplan.model.number_words import number_of
 
 if TYPE_CHECKING:
     from actionplan.commands.tables import Lines
@@ -51,7 +52,8 @@ def make_of_table(
         Refused: if a row is refused, or there is a database already; nothing is created then.
     """
     from actionplan import settings
-    from actionplan.commands.maintenance import make, under_regime
+    from actionplan.commands.maintenance import make
+    from actionplan.commands.plan_regime import under_regime
     from actionplan.commands.reading_options import decided_of, errors_as, progress, stop, write_left_out
     from actionplan.planfiles.book import read_book
     from actionplan.planfiles.table_rows import BadSheet
@@ -80,7 +82,7 @@ def make_of_table(
     if said:
         message = f"{message}\n{said}"
     if written is not None:
-        message = f"{message}\n{len(looked.left_out):,} left out, to be mended in {safe(written)}"
+        message = f"{message}\n{number_of(len(looked.left_out), 'row')} left out, to be corrected in {safe(written)}"
     _show(looked, message, path, as_json=as_json)
     if looked.left_out:
         raise SystemExit(1)

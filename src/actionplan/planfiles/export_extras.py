@@ -34,7 +34,7 @@ _NOBODY = "no owner"
 
 
 def note_said(
-    row: TableRow, action: str, notes: Sequence[Progress], plan: Plan, by: str, refs: list[str]
+    row: TableRow, action: str, notes: Sequence[Progress], plan: Plan, *, by: str, refs: list[str]
 ) -> list[Edit]:
     """The note that somebody has typed over the last one of an action; ``refs`` are those of notes, and grow."""
     if _PROGRESS not in row.cells:
@@ -48,7 +48,7 @@ def note_said(
     return [Edit(None, ProgressNote(ref, action, text, plan.as_at, by))]
 
 
-def answers_said(row: TableRow, area: Area, base: Area, plan: Plan, by: str) -> list[Edit]:
+def answers_said(row: TableRow, area: Area, base: Area, plan: Plan, *, by: str) -> list[Edit]:
     """What somebody has typed over the answer to a finding, its reason or the reviewers' deadline.
 
     Raises:

@@ -125,12 +125,15 @@ class Import(Struct, frozen=True, dict=True):
         """What a row says beside the fields of its action: a new note, another answer to its finding."""
         edits: list[Edit] = []
         heading = ALL_FIELDS["progress"].heading
-        if not _is_hidden(row.cells.get(heading, WITHHELD), self.plan):
-            edits += note_said(row, action.ref, self.notes.get(action.ref, ()), self.plan, self.by, self._note_refs)
+        notes = self.notes.get(action.ref, ())
+        last = notes[0].text if notes else ""
+        is_redacted = has_lost_redaction(last, row.cells.get(heading), self.plan)
+        if not _is_hidden(row.cells.get(heading, WITHHELD), self.plan) and not is_redacted:
+            edits += note_said(row, action.ref, notes, self.plan, by=self.by, refs=self._note_refs)
         area = self.plan.area_of(action)
         if area.ref not in self._answered:
             base = next((one for one in self.base.areas if one.ref == area.ref), area)
-            answers = answers_said(row, area, base, self.plan, self.by)
+            answers = answers_said(row, area, base, self.plan, by=self.by)
             if answers:
                 self._answered.add(area.ref)
             edits += answers
@@ -243,6 +246,9 @@ class Import(Struct, frozen=True, dict=True):
             title = cells.get(seen_heading(column.heading))
             if title and has_lost_redaction(own_value(base, column.name), row.cells[title], self.plan):
                 yield f"{sanitise(column.heading)} of {action.ref}"
+        progress, notes = ALL_FIELDS["progress"].heading, self.notes.get(action.ref, ())
+        if notes and has_lost_redaction(notes[0].text, row.cells.get(progress), self.plan):
+            yield f"{progress} of {action.ref}"
 
     def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any], own: Mapping[str, str]) -> Edit | None:
         """The edit of one row, with what it gives the plan's own fields; None if the plan says already set so."""

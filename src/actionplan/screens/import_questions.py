@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Region
 
 from actionplan import settings
+from actionplan.model.number_words import number_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import first_line, folded, sanitise
 from actionplan.planfiles.spreadsheet.remarks import Remark
@@ -127,7 +128,7 @@ def doubt_prompt(remark: Remark, alike: int, anchor: Anchor) -> AnswerPrompt:
         fields.append(Field("scope", "for", ALL_ALIKE, (ALL_ALIKE, ONLY_THIS), closed=True))
     place = " ".join(filter(None, (remark.cell, remark.heading)))
     title = Content.assemble((f"{sanitise(place)}: ", "bold"), f"'{first_line(remark.said)}'" if remark.said else "")
-    also = f"; {alike:,} cells say the same" if alike > 1 else ""
+    also = f"; {number_of(alike, 'cell')} say the same" if alike > 1 else ""
     hint = f"{sanitise(remark.words)}{also}. Empty: {words[0]}. ↓ goes through the answers"
     return AnswerPrompt(title, fields, anchor, hint=hint, verb="answer")
 
@@ -143,7 +144,7 @@ def answer_meant(remark: Remark, typed: str) -> str:
 
 def new_plan_prompt(title: str, file: str, anchor: Anchor, *, replaces: bool) -> AnswerPrompt:
     """Asks what a new plan is called, whose it is, and where it is kept unless it takes the place of the one here."""
-    fields = [Field("title", "title", title), Field("organisation", "council", "")]
+    fields = [Field("plan_title", "title", title), Field("council", "council")]
     hint = "it takes the place of the plan that came with the program, which is put aside as a backup"
     if not replaces:
         fields.append(Field("database", "kept in", file))

@@ -65,7 +65,7 @@ class FilePane(Widget):
                 words = f"{remark.words}{'; the row is left out' if is_left_out else ''}"
                 answers = " · ".join(sanitise(choice.words) for choice in remark.choices)
                 return Content.assemble(
-                    muted(sanitise(place)), "\n", shown_lines(words), "\n", muted(answers and f"or: {answers}")
+                    muted(sanitise(place)), "\n", shown_lines(words), "\n", muted(answers and f"answers: {answers}")
                 )
             case ColumnLine(column=column):
                 place = (
@@ -291,7 +291,7 @@ class ImportScreen(BaseScreen):
         elif isinstance(row, ColumnLine):
             self.app.tell("← and → change what the column is")
         elif isinstance(row, RemarkLine) and row.remark.kind is RemarkKind.REFUSED:
-            self.app.tell("mend it in the file, or leave the row out with space")
+            self.app.tell("correct it in the file, or leave the row out with space")
 
     @work(group="answer")
     async def _ask(self, row: RemarkLine) -> None:
@@ -360,7 +360,7 @@ class ImportScreen(BaseScreen):
             return
         if looked.is_refused:
             rows = number_of(len(looked.refused - looked.left_out), "row")
-            self.app.refuse(f"{rows} refused: mend the file, or leave them out with L")
+            self.app.refuse(f"{rows} refused: correct the file, or leave them out with L")
         elif self._is_new:
             self._make(looked)
         elif not looked.edits:
@@ -397,7 +397,7 @@ class ImportScreen(BaseScreen):
             return
         typed = prompt.answer
         plan = replace(
-            looked.plan, title=typed["title"].strip() or looked.plan.title, organisation=typed["organisation"].strip()
+            looked.plan, title=typed["plan_title"].strip() or looked.plan.title, organisation=typed["council"].strip()
         )
         stamp, origin = settings.stamp("init"), self._file.name
         with app.keys_paused():

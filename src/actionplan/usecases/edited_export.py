@@ -33,7 +33,7 @@ class ExportAsked(Struct, frozen=True):
     """How many changes others have made since the export."""
 
 
-def look_at_export(store: Store, plan: Plan, book: Book, table: TeamTable, stamp: Stamp, note: str) -> ExportAsked:
+def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, stamp: Stamp, note: str) -> ExportAsked:
     """What an edited export asks for: what its cells say otherwise than they did, and what its new rows add.
 
     Args:

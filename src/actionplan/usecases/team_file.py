@@ -138,7 +138,7 @@ def look_at_new(book: Book, stamp: Stamp, decided: Decided, step: Step = _no_ste
     """
 
     def once(leave_out: Collection[int]) -> Looked:
-        table = read_team_table(book, stamp.on, Key(), decided.wishes, step=step)
+        table = read_team_table(book, stamp.on, Key(), wishes=decided.wishes, step=step)
         settings: tuple[PlanSetting, ...] = ()
         if any(column.how is How.TOLD for column in table.columns):
             settings = (choices_setting(None, table.headings, table.mapping)[1],)
@@ -181,9 +181,9 @@ def look_at(store: Store, book: Book, stamp: Stamp, decided: Decided, step: Step
     notes = all_notes(store, plan)
 
     def once(leave_out: Collection[int]) -> Looked:
-        table = read_team_table(book, stamp.on, plan.key, decided.wishes, column_choices(plan), step)
+        table = read_team_table(book, stamp.on, plan.key, wishes=decided.wishes, kept=column_choices(plan), step=step)
         if table.is_ours:
-            return _of_export(store, plan, book, table, stamp, decided)
+            return _of_export(store, plan, book, table=table, stamp=stamp, decided=decided)
         asked = Asked(
             stamp.by,
             read_note(decided.note),
@@ -211,8 +211,8 @@ def look_at(store: Store, book: Book, stamp: Stamp, decided: Decided, step: Step
     return _without_what_is_left(once, decided)
 
 
-def _of_export(store: Store, plan: Plan, book: Book, table: TeamTable, stamp: Stamp, decided: Decided) -> Looked:
-    asked = look_at_export(store, plan, book, table, stamp, read_note(decided.note))
+def _of_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, stamp: Stamp, decided: Decided) -> Looked:
+    asked = look_at_export(store, plan, book, table=table, stamp=stamp, note=read_note(decided.note))
     return Looked(
         book=book,
         table=replace(table, columns=()),
@@ -283,5 +283,5 @@ def bring_in(store: Store, looked: Looked, stamp: Stamp, *, keeps_personal_data:
 
 
 def left_out_table(looked: Looked) -> bytes:
-    """The rows that were left out, as they stand in the file, each with why: to be mended and brought in later."""
+    """The rows that were left out, as they stand in the file, each with why: to be corrected and brought in later."""
     return left_out_csv(looked.book, looked.table, looked.left_out, looked.remarks)

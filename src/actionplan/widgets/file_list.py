@@ -47,7 +47,7 @@ class ChangeLine(Struct, frozen=True):
 
 FileLine = Section | ColumnLine | RemarkLine | ChangeLine
 _TITLES: Mapping[RemarkKind, str] = {
-    RemarkKind.REFUSED: "Refused: mend the file, or leave the row out with space",
+    RemarkKind.REFUSED: "Refused: correct the file, or leave the row out with space",
     RemarkKind.DOUBTED: "To decide: enter answers",
     RemarkKind.LEFT_OPEN: "Left open",
     RemarkKind.INFERRED: "Inferred",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from actionplan.model.dates import MONTHS, BadDate, Looking, format_date
+from actionplan.model.number_words import number_of
 from actionplan.model.periods import month_end, month_number
 from actionplan.model.typed_dates import LONGEST, UnderstoodDate, understand
 from actionplan.model.typed_values import YEARS_AWAY, year_doubt
@@ -107,19 +108,19 @@ def read_date_cell(cell: TableCell, today: date, looking: Looking = Looking.AHEA
         case Unreadable(why):
             return CellDate(refused=why)
         case date():
-            return _checked(CellDate(cell), today, looking)
+            return _checked(CellDate(cell), today)
         case int() | float():
-            return _serial(cell, today, looking)
+            return _serial(cell, today)
     text = " ".join(str(cell).split())
     if text.casefold().rstrip(".") in NOTHING:
         return CellDate()
     whole = _whole(text, today, looking)
     if whole is not None:
-        return _checked(whole, today, looking)
+        return _checked(whole, today)
     return _among_words(str(cell), today, looking)
 
 
-def _serial(number: float, today: date, looking: Looking) -> CellDate:
+def _serial(number: float, today: date) -> CellDate:
     """The number that a spreadsheet counts a day by, where its format was lost on the way."""
     try:
         day = _FIRST_DAY + timedelta(days=int(number))
@@ -127,22 +128,33 @@ def _serial(number: float, today: date, looking: Looking) -> CellDate:
         return CellDate(refused=f"{number:.15g} is not a date")
     if not _SERIALS[0] <= day < _SERIALS[1]:
         return CellDate(words=f"{number:.15g}", doubt=f"{number:.15g} is not a date: left open")
-    return _checked(CellDate(day, inferred=f"the number of {format_date(day)} in a spreadsheet"), today, looking)
+    return _checked(CellDate(day, inferred=f"the number of {format_date(day)} in a spreadsheet"), today)
 
 
 def _whole(text: str, today: date, looking: Looking) -> CellDate | None:
     """A cell that says nothing but one date, or one thing that is no date; None where it says more."""
     words = text.strip().strip("•*-–·").strip().rstrip(".;,").strip()
     if words.isdecimal() and len(words) == 5:
-        return _serial(int(words), today, looking)
+        return _serial(int(words), today)
     if _DONE.fullmatch(words):
         return CellDate(words=text, is_done=True)
-    lowered = words.casefold()
-    if (month := _MONTH_YEAR.fullmatch(lowered)) and (number := month_number(month[1])):
-        day = month_end(2000 + int(month[2]), number)
-        return CellDate(day, inferred=f"the last day of {format_date(day)[-8:]}")
-    if lowered in _OPEN_WORDS:
+    if words.casefold() in _OPEN_WORDS:
         return CellDate(words=text)
+    return _month_of_year(words) or _one_date(words, today, looking)
+
+
+def _month_of_year(words: str) -> CellDate | None:
+    """A month as a spreadsheet shows it: ``Mar-27``."""
+    month = _MONTH_YEAR.fullmatch(words.casefold())
+    number = month_number(month[1]) if month else None
+    if month is None or number is None:
+        return None
+    day = month_end(2000 + int(month[2]), number)
+    return CellDate(day, inferred=f"the last day of {MONTHS[number - 1]}")
+
+
+def _one_date(words: str, today: date, looking: Looking) -> CellDate | None:
+    """One date, with a word before it such as "by" or "end"."""
     for form in dict.fromkeys((words, _LEADING.sub("", words), _BY_END.sub("end of ", _LEADING.sub("", words)))):
         reading = _understood(form, today, looking)
         if isinstance(reading, UnderstoodDate):
@@ -250,14 +262,14 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
     first, last = min(days), max(days)
     if first == last:
         inferred = f"'{vague[0].strip()}' is until its last day" if vague else "the date among its words"
-        return _checked(CellDate(first, words=text if rest else "", inferred=inferred, is_done=is_done), today, looking)
+        return _checked(CellDate(first, words=text if rest else "", inferred=inferred, is_done=is_done), today)
     choices = [Choice("both", f"original {format_date(first)}, due {format_date(last)}")]
     choices += [Choice(day.isoformat(), f"due {format_date(day)} alone") for day in sorted(set(days))]
     return CellDate(
         last,
         first,
         words=text if rest else "",
-        doubt=f"{len(set(days))} dates: the earliest was taken for the original and the latest for the due date",
+        doubt=f"{number_of(len(set(days)), 'date')}: the earliest is the original, the latest the due date",
         choices=tuple(choices),
     )
 
@@ -282,7 +294,7 @@ def _impossible(line: str) -> bool:
     return bool(_NUMBERS.fullmatch(line.strip()))
 
 
-def _checked(found: CellDate, today: date, looking: Looking) -> CellDate:
+def _checked(found: CellDate, today: date) -> CellDate:
     """A day with what is odd about it: a year that is a slip, a day to come of what has happened."""
     day = found.day
     if day is None or found.doubt:

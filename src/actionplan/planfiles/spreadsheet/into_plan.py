@@ -26,8 +26,9 @@ from actionplan.model.people_in_use import NewNames, refs_in_place, shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import Record
 from actionplan.model.refs import next_child_ref, next_ref, ref_fault
-from actionplan.model.refusal import Invalid
+from actionplan.model.refusal import Invalid, Refusal
 from actionplan.model.rules.actions import propose_one
+from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import folded
 from actionplan.model.sources import Theme
 from actionplan.planfiles.spreadsheet.new_actions import new_action, own_heading
@@ -41,8 +42,12 @@ _ALIKE = 90
 plan are at most 68 like each other."""
 _SHORTEST_PART = 8
 """So many letters of a finding are enough to know it by, where they are part of it."""
-CLEARED = frozenset({"owner", "due", "forecast", "success_measure", "support", "sponsor", "member", "body", "status"})
-"""The fields that an empty cell empties, where that is asked for."""
+_EMPTY: Mapping[str, Any] = {
+    **dict.fromkeys(("owner", "success_measure", "sponsor", "member", "body", "status"), ""),
+    **dict.fromkeys(("due", "forecast"), None),
+    "support": (),
+}
+"""What an empty cell makes of a field, where that is asked for."""
 
 
 class IntoPlan(Struct, frozen=True):
@@ -100,7 +105,7 @@ def into_plan(
     return IntoPlan(tuple(maker.edits), tuple(maker.remarks), tuple(maker.refused), tuple(maker.added), maker.unchanged)
 
 
-class _Refused(Exception):
+class _Refused(Refusal):
     """A row that cannot be taken, and why."""
 
 
@@ -258,7 +263,7 @@ class _Edits:
         # The rating and its reason go together.
         if "rag_reason" in values and "rag" not in values and not action.is_open:
             del values["rag_reason"]
-        after = self._proposed(row, action, values) if values else action
+        after = self._proposed(action, values) if values else action
         if original is not None and action.due is None and after.due not in (None, original):
             after = replace(after, original_due=original, times_moved=max(1, after.times_moved))
         if stage is not None:
@@ -269,61 +274,62 @@ class _Edits:
 
     def _values(self, row: TeamRow, action: Action) -> dict[str, Any]:
         """What a row says otherwise than the plan, by field."""
-        plan = self._plan
-        values: dict[str, Any] = {}
+        values = {field: value for field, value in row.values.items() if self._differs(action, field, value)}
         if row.title and folded(row.title) != folded(action.title):
             values["title"] = row.title
-        for field, value in row.values.items():
-            if field in ("rag_reason", "original_due", *_OF_STAGE):
-                values[field] = value
-            elif field == "stage":
-                if _ORDER[value] > _ORDER[action.stage]:
-                    values[field] = value
-            elif field == "rag" and value is action.rag or self._same(field, value, shown_value(plan, action, field)):
-                continue
-            else:
-                values[field] = value
-        if "support" in values and "support" not in self._fields:
-            # Those who stand beside the owner are added to those who support already.
-            before = shown_value(plan, action, "support")
-            both = tuple(dict.fromkeys((*before, *values["support"])))
-            values.pop("support")
-            if not self._same("support", both, before):
-                values["support"] = both
-        reason = values.get("rag_reason")
-        if reason is not None and folded(reason) == folded(action.rag_reason):
-            del values["rag_reason"]
-        if "rag" in values:
-            values.setdefault("rag_reason", row.values.get("rag_reason") or (row.notes[-1] if row.notes else ""))
-            if not values["rag_reason"]:
-                del values["rag_reason"]
+        self._add_support(values, action)
+        if "rag" in values and (reason := row.values.get("rag_reason") or (row.notes[-1] if row.notes else "")):
+            values["rag_reason"] = reason
         if self._asked.blank_clears:
-            empty: dict[str, Any] = {
-                name: () if name == "support" else None if name in ("due", "forecast") else ""
-                for name in row.blanks & CLEARED
-            }
-            values |= {name: value for name, value in empty.items() if getattr(action, name) != value}
-        own = {
-            name: text
-            for heading, text in row.own.items()
-            if own_value(action, name := heading_meant(plan, own_heading(heading))) != text
-        }
+            values |= {name: _EMPTY[name] for name in row.blanks & _EMPTY.keys() if getattr(action, name)}
+        own = {heading_meant(self._plan, own_heading(heading)): text for heading, text in row.own.items()}
+        own = {name: text for name, text in own.items() if folded(own_value(action, name)) != folded(text)}
         if own:
             values["own_fields"] = own
+        return self._without_redacted(row, action, values)
+
+    def _differs(self, action: Action, field: str, value: Any) -> bool:
+        """Whether a value is another than the action's. A file never takes an action back to an earlier stage."""
+        if field in ("original_due", *_OF_STAGE):
+            return True
+        if field == "stage":
+            return _ORDER[value] > _ORDER[action.stage]
+        return not _same(value, shown_value(self._plan, action, field))
+
+    def _add_support(self, values: dict[str, Any], action: Action) -> None:
+        """Those who stand beside the owner are added to those who support already."""
+        if "support" not in values or "support" in self._fields:
+            return
+        before = shown_value(self._plan, action, "support")
+        both = tuple(dict.fromkeys((*before, *values.pop("support"))))
+        if not _same(both, before):
+            values["support"] = both
+
+    def _without_redacted(self, row: TeamRow, action: Action, values: dict[str, Any]) -> dict[str, Any]:
+        """The values without what has been redacted in the plan: no file brings that back."""
+        lost = [
+            name for name, value in values.items() if name != "own_fields" and self._is_redacted(action, name, value)
+        ]
+        own = dict(values.get("own_fields", {}))
+        lost += [name for name, text in own.items() if has_lost_redaction(own_value(action, name), text, self._plan)]
+        for name in lost:
+            self._say(RemarkKind.LEFT_OUT, row, action.ref, f"the {label(name)} was redacted in the plan, and stays so")
+            values.pop(name, None)
+            own.pop(name, None)
+        if "own_fields" in values:
+            values["own_fields"] = own
+            if not own:
+                del values["own_fields"]
         return values
+
+    def _is_redacted(self, action: Action, name: str, value: Any) -> bool:
+        return has_lost_redaction(getattr(action, name, None), value, self._plan)
 
     @cached_property
     def _fields(self) -> frozenset[str]:
         return frozenset(column.field for column in self._table.columns)
 
-    def _same(self, field: str, value: Any, before: Any) -> bool:
-        if isinstance(value, tuple):
-            return {folded(name) for name in value} == {folded(name) for name in before or ()}
-        if isinstance(value, str):
-            return folded(value) == folded(str(before or ""))
-        return bool(value == before)
-
-    def _proposed(self, row: TeamRow, action: Action, values: Mapping[str, Any]) -> Action:
+    def _proposed(self, action: Action, values: Mapping[str, Any]) -> Action:
         """The action with other values, by the rules."""
         named = {name: self._new_names.as_first_typed(name, value) for name, value in values.items()}
         try:
@@ -338,19 +344,19 @@ class _Edits:
         """An action at the stage that the file claims, as far as the rules let it be."""
         if stage is Stage.WITHDRAWN:
             reason = of_stage.get("withdrawn_reason") or self._reason
-            return self._proposed(row, action, {"stage": stage, "withdrawn_reason": reason})
+            return self._proposed(action, {"stage": stage, "withdrawn_reason": reason})
         if action.is_open:
             values = {name: of_stage[name] for name in ("completed_on", "completed_by") if name in of_stage}
             if "completed_on" not in values:
                 self._say(
                     RemarkKind.INFERRED, row, action.ref, "complete from today, as the file does not say since when"
                 )
-            action = self._proposed(row, action, {"stage": Stage.COMPLETE, **values})
+            action = self._proposed(action, {"stage": Stage.COMPLETE, **values})
         if stage is Stage.CLOSED and action.is_complete and "signed_off_by" in of_stage and "signed_off_on" in of_stage:
             values = {name: of_stage[name] for name in ("signed_off_on", "signed_off_by") if name in of_stage}
             values["accepted_evidence"] = of_stage.get("accepted_evidence") or f"brought in from {self._table.file}"
             try:
-                return self._proposed(row, action, {"stage": stage, **values})
+                return self._proposed(action, {"stage": stage, **values})
             except _Refused as refusal:
                 self._say(RemarkKind.INFERRED, row, action.ref, f"not signed off: {refusal}")
         return action
@@ -359,7 +365,17 @@ class _Edits:
         """The notes of a row that the plan does not have yet."""
         said = self._notes.get(action.ref, ())
         known = {folded(note.text) for note in said} | {folded(all_notes_words(said))}
-        return [self._note(row, action.ref, text) for text in dict.fromkeys(row.notes) if folded(text) not in known]
+        new = [text for text in dict.fromkeys(row.notes) if folded(text) not in known]
+        if new and any(self._may_be(note.text) for note in said):
+            # Nobody can tell whether it is the note that was taken out.
+            words = "a note was redacted in the plan, so that none is taken from a file; write it with update or n"
+            self._say(RemarkKind.LEFT_OUT, row, action.ref, words)
+            return []
+        return [self._note(row, action.ref, text) for text in new]
+
+    def _may_be(self, note: str) -> bool:
+        """Whether something was redacted in a note."""
+        return has_lost_redaction(note, "", self._plan)
 
     def _note(self, row: TeamRow, action: str, text: str) -> ProgressNote:
         ref = next_child_ref(action, "n", [ref for ref in self._note_refs if ref.startswith(f"{action}/")])
@@ -468,6 +484,15 @@ class _Edits:
 
 _OF_STAGE = ("completed_on", "completed_by", "signed_off_on", "signed_off_by", "accepted_evidence", "withdrawn_reason")
 _ORDER: Mapping[Stage, int] = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
+
+
+def _same(value: Any, before: Any) -> bool:
+    """Whether two values are the same, whatever their case and spaces; names in whatever order."""
+    if isinstance(value, tuple):
+        return {folded(name) for name in value} == {folded(name) for name in before or ()}
+    if isinstance(value, str):
+        return folded(value) == folded(str(before or ""))
+    return bool(value == before)
 
 
 def _is_part(text: str, whole: str) -> bool:

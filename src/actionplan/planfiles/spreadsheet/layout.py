@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from actionplan.model.action import PRIORITY_WORDS, Priority
 from actionplan.model.area import Response
+from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import first_line
 from actionplan.planfiles.grid import Book, Grid, GridRow
 from actionplan.planfiles.spreadsheet.headings import OURS, guesses, plain
@@ -210,7 +211,7 @@ def _other(grid: Grid, heads: Sequence[_Head]) -> str:
     if head is None:
         return f"{name} has no row of headings, and was not read"
     below = len(grid.rows) - head.place - head.height
-    return f"{name} has headings too, and {below:,} rows below them that were not read; --sheet reads it instead"
+    return f"{name} has headings too, with {number_of(below, 'row')} below them, and was not read; --sheet reads it"
 
 
 def _head(grid: Grid, told: Mapping[str, str]) -> _Head | None:
@@ -402,42 +403,67 @@ def _text_at(row: GridRow, index: int) -> str:
     return cell_text(row.cells[index]) if index < len(row.cells) else ""
 
 
-def _settle(table: Table, fields: dict[int, tuple[str, How]]) -> None:
+Fields = dict[int, tuple[str, How]]
+
+
+def _settle(table: Table, fields: Fields) -> None:
     """What only the other columns tell: which of two is the finding, which date came first, where the refs are."""
-    of = {field: index for index, (field, _) in reversed(fields.items())}
-    free = [column for column in table.columns if column.index not in fields]
-    # Where there is one column of texts, it says what is done.
-    if "title" not in of and "finding" not in of:
+    for settle in (_settle_texts, _settle_dates, _settle_stage, _settle_refs, _settle_theme, _settle_progress):
+        of = {field: index for index, (field, _) in reversed(fields.items())}
+        settle(table, fields, of, [column for column in table.columns if column.index not in fields])
+
+
+def _settle_texts(table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
+    """Where there is one column of texts, it says what is done."""
+    if "title" in of:
+        return
+    if "finding" not in of:
         wide = _widest_text(table, free)
         if wide is not None:
             fields[wide.index] = ("title", How.CELLS)
-    if "title" not in of and "finding" in of:
-        second = next((column for column in free if plain(column.heading) in SYNONYMS["title"]), None)
-        if second is not None:
-            fields[second.index] = ("title", How.KNOWN)
+        return
+    second = next((column for column in free if plain(column.heading) in SYNONYMS["title"]), None)
+    if second is not None:
+        fields[second.index] = ("title", How.KNOWN)
+
+
+def _settle_dates(_table: Table, fields: Fields, of: Mapping[str, int], _free: Sequence[Column]) -> None:
+    """A revised date alone is the date."""
     if "revised_due" in of and "due" not in of and "original_due" not in of:
         fields[of["revised_due"]] = ("due", fields[of["revised_due"]][1])
-    if "stage" not in of and "rag" in of:
-        second = next(
-            (column for column in free if any(guess.field == "rag" for guess in guesses(column.heading))), None
-        )
-        if second is not None:
-            first = next(column for column in table.columns if column.index == of["rag"])
-            # Of two, that which says red, amber, green more often is the rating.
-            stage, rag = (first, second) if _colours(table, second) > _colours(table, first) else (second, first)
-            fields[rag.index], fields[stage.index] = ("rag", How.KNOWN), ("stage", How.KNOWN)
-    if "ref" not in of:
-        refs = [column for column in free if not column.heading and _are_refs(table, column)]
-        if refs:
-            fields[refs[0].index] = ("ref", How.CELLS)
-    if "theme" in of:
-        for column in free:
-            if plain(column.heading) == "theme":
-                fields[column.index] = ("theme_number", How.KNOWN)
-    if "progress" in of:
-        for column in free:
-            if column.index not in fields and any(guess.field == "progress" for guess in guesses(column.heading)):
-                fields[column.index] = ("progress", How.KNOWN)
+
+
+def _settle_stage(table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
+    """Of two columns that may rate, that which says red, amber and green more often does; the other is the stage."""
+    if "stage" in of or "rag" not in of:
+        return
+    second = next((column for column in free if any(guess.field == "rag" for guess in guesses(column.heading))), None)
+    if second is None:
+        return
+    first = next(column for column in table.columns if column.index == of["rag"])
+    stage, rag = (first, second) if _colours(table, second) > _colours(table, first) else (second, first)
+    fields[rag.index], fields[stage.index] = ("rag", How.KNOWN), ("stage", How.KNOWN)
+
+
+def _settle_refs(table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
+    """A column without a heading in which mostly refs stand is that of the refs."""
+    refs = [column for column in free if not column.heading and _are_refs(table, column)]
+    if refs and "ref" not in of:
+        fields[refs[0].index] = ("ref", How.CELLS)
+
+
+def _settle_theme(_table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
+    """Beside the title of a theme, what is called Theme is its number, as in our own export."""
+    for column in free:
+        if "theme" in of and plain(column.heading) == "theme":
+            fields[column.index] = ("theme_number", How.KNOWN)
+
+
+def _settle_progress(_table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
+    """What was said may stand in several columns."""
+    for column in free:
+        if "progress" in of and any(guess.field == "progress" for guess in guesses(column.heading)):
+            fields[column.index] = ("progress", How.KNOWN)
 
 
 def _widest_text(table: Table, columns: Sequence[Column]) -> Column | None:

@@ -1,4 +1,4 @@
-"""The rows of a file that were left out, as a table of their own: to be mended, and brought in later."""
+"""The rows of a file that were left out, as a table of their own: to be corrected, and brought in later."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from actionplan.model.names import people_in
+from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import folded
 from actionplan.planfiles.spreadsheet.dates import NOTHING
 from actionplan.planfiles.spreadsheet.remarks import Choice
@@ -54,7 +55,7 @@ def read_people_cell(text: str, answer: str | None = None) -> CellPeople:
     choices += [Choice(name, f"{name} owns it") for name in support]
     choices.append(Choice(ONE, "one post: the owner as it stands"))
     which = "the one who is to lead" if len(leads) == 1 else "the first"
-    doubt = f"it names {len(names)} people; {which} was taken for the owner: {owner}"
+    doubt = f"it names {number_of(len(names), 'person', 'people')}; {which} was taken for the owner: {owner}"
     return CellPeople(owner, support, doubt=doubt, choices=tuple(choices))
 
 

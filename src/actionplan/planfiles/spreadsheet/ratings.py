@@ -184,34 +184,40 @@ def read_rating_cell(text: str, fill: str, key: Key, answer: str | None = None) 
     extra = "; ".join(part.strip() for part in _BRACKETS.findall(text) if part.strip())
     words = _words(_BRACKETS.sub(" ", text)) or _words(text)
     if answer is not None:
-        return _answered(answer, words, text, extra, key)
+        return _answered(answer, words, text, extra=extra, key=key)
     if words in NOTHING:
-        return _by_colour(fill, key) if not text.strip() or not words else CellRating()
+        return CellRating() if text.strip() and words else _by_colour(fill, key)
     direct = _known(words, key)
     if direct is not None:
         return CellRating(direct, extra=extra)
+    return _of_two(words, text, extra, key) or _by_beginning(words, text, key)
+
+
+def _of_two(words: str, text: str, extra: str, key: Key) -> CellRating | None:
+    """What only says where an action is, or can be one rating or another; None of anything else."""
     if words in STAGES:
-        return CellRating(status=text.strip(), extra="")
+        return CellRating(status=text.strip())
     pair = _PAIR.fullmatch(words)
     if pair is not None:
         meant = {_known(part, key) or _OPEN for part in pair.groups()}
         return _doubted(text, sorted(meant, key=_SEVERITY.__getitem__), extra)
-    if words in _EITHER:
-        return _doubted(text, _EITHER[words], extra)
+    return _doubted(text, _EITHER[words], extra) if words in _EITHER else None
+
+
+def _by_beginning(words: str, text: str, key: Key) -> CellRating:
+    """What a cell begins with, where what follows says more of it: ``Green - improving``, ``Complete Sept``."""
     first = _beginning(words, key)
-    if first is not None:
-        # What follows says more of it: "Green - improving", "Complete Sept".
-        rest = words.removeprefix(first).strip()
-        found = read_rating_cell(first, "", key)
-        return CellRating(
-            found.condition,
-            found.status and text.strip(),
-            rest and text.strip(),
-            doubt=found.doubt,
-            choices=found.choices,
-            inferred=f"taken for '{first}'",
-        )
-    return CellRating(status=text.strip(), is_unknown=True)
+    if first is None:
+        return CellRating(status=text.strip(), is_unknown=True)
+    found = read_rating_cell(first, "", key)
+    return CellRating(
+        found.condition,
+        found.status and text.strip(),
+        text.strip(),
+        doubt=found.doubt,
+        choices=found.choices,
+        inferred=f"taken for '{first}'",
+    )
 
 
 def _words(text: str) -> str:
@@ -284,7 +290,7 @@ def _meaning(condition: Condition) -> str:
     return "still open, without a rating" if condition is _OPEN else condition.words
 
 
-def _answered(answer: str, words: str, text: str, extra: str, key: Key) -> CellRating:
+def _answered(answer: str, words: str, text: str, *, extra: str, key: Key) -> CellRating:
     """What somebody has said that a cell means."""
     said = _words(answer)
     if said == "withdrawn" and words in _GONE:

@@ -113,6 +113,7 @@ def read_team_table(
     book: Book,
     today: date,
     key: Key,
+    *,
     wishes: Wishes | None = None,
     kept: Mapping[str, Mapping[str, str]] | None = None,
     step: Callable[[int, int], None] = lambda _done, _all: None,
@@ -152,7 +153,7 @@ def read_team_table(
         lines = Lines(table, remarks, group, place * A_TABLE)
         before = done
         listed = list(lines.lines(lambda number, before=before: step(before + number, 2 * total)))  # type: ignore[misc]
-        reader = RowReader(table, lines.cell, today, key, answers, remarks)
+        reader = RowReader(table, lines.cell, today=today, key=key, answers=answers, remarks=remarks)
         for number, (line, ref) in enumerate(labels(listed)):
             step(total + before + number, 2 * total)
             rows.append(reader.row(line, ref))

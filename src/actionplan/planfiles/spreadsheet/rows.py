@@ -30,6 +30,7 @@ _REF_BEFORE = re.compile(
     r"[:.)]*\s*[–-]?\s+(?P<text>\S.*)$",
     re.DOTALL,
 )
+_LONGEST_THEME = 90
 _MOST_SHARE = 2
 """A merged cell that is as wide as half the table is a line across it."""
 
@@ -100,48 +101,42 @@ class Lines:
         first = texts[filled[0]]
         if self._is_heading_again(row):
             self._leave(row, "the headings again", first)
-            return None
-        if _TOTAL.match(first) and self._is_total(row, texts):
+        elif _TOTAL.match(first) and self._is_total(texts):
             self._leave(row, "a total", first)
-            return None
-        if len(filled) == 1 or self._is_across(row):
-            across = self._across(row, place, first, filled[0], is_after=is_after)
-            if across is not None:
-                return None
-        return self._action(row, place, texts)
+        elif (
+            len(filled) > 1
+            and not self._is_across(row)
+            or not self._takes_across(row, place, first, filled[0], is_after=is_after)
+        ):
+            return self._action(row, place, texts)
+        return None
 
-    def _across(self, row: GridRow, place: int, text: str, index: int, *, is_after: bool) -> str | None:
-        """What a row of one cell is: a note, the heading of a theme, or of a finding; None of an action."""
+    def _takes_across(self, row: GridRow, place: int, text: str, index: int, *, is_after: bool) -> bool:
+        """Whether a row of one cell is no action: a note, or the heading of a theme or a finding."""
         column = next((column for column in self._read if column.index == index), None)
-        field = column.field if column is not None else ""
-        is_across = self._is_across(row)
+        field = column.field if column is not None and not self._is_across(row) else ""
         if _NOTE.match(text):
             self._leave(row, "a note", text)
-            return "note"
-        if not is_across and field == "title":
-            return None
-        if (
-            not is_across
-            and field == "finding"
-            and (not self._has("title") or self._is_action_row(place + 1, without="finding") is False)
-            and index > 0
-        ):
-            return None
-        if is_after:
-            if not is_across and field == "finding":
-                return None
-            self._leave(row, "a line below the table", text)
-            return "note"
-        if not is_across and field == "ref" and is_like_ref(text):
-            return None
-        if field == "finding" and not is_across and self._is_action_row(place + 1, without="finding"):
+        elif self._is_of_action(field, text, index, place):
+            return False
+        elif field == "finding" and self._is_action_row(place + 1, without="finding"):
             self._start_finding(row, text, "")
-            return "finding"
-        if field == "finding" and not is_across:
-            return None
-        self._theme = clean(text, lines=False)
-        self._finding = self._finding_ref = ""
-        return "theme"
+        elif is_after:
+            self._leave(row, "a line below the table", text)
+        else:
+            self._theme = clean(text)
+            self._finding = self._finding_ref = ""
+        return True
+
+    def _is_of_action(self, field: str, text: str, index: int, place: int) -> bool:
+        """Whether a text that stands alone in its row is of an action, by the column that it stands in."""
+        if field == "ref":
+            return is_like_ref(text)
+        if field == "finding" and self._has("title"):
+            # In the first column a short line is the heading of those below it, unless it is what they are about.
+            is_heading = index == self._read[0].index and len(text) <= _LONGEST_THEME and not text.endswith(".")
+            return not is_heading and not self._is_action_row(place + 1, without="finding")
+        return field in ("title", "finding")
 
     def _action(self, row: GridRow, place: int, texts: Mapping[int, str]) -> Line | None:
         theme = self._text(row, "theme")
@@ -286,7 +281,7 @@ class Lines:
         ]
         return len(same) >= max(2, len(headings) // 2)
 
-    def _is_total(self, row: GridRow, texts: Mapping[int, str]) -> bool:
+    def _is_total(self, texts: Mapping[int, str]) -> bool:
         rest = [text for text in texts.values() if text][1:]
         return all(re.fullmatch(r"[\d,.%£ ]+|=.*", text) for text in rest)
 

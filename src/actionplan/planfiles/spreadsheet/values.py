@@ -16,7 +16,7 @@ from actionplan.model.field import LINE, LONG, NAME
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.names import people_in
-from actionplan.model.number_words import count
+from actionplan.model.number_words import count, number_of
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, first_line
@@ -82,6 +82,12 @@ _RESPONSES: Mapping[str, Response] = {
     ),
     **dict.fromkeys(("no", "n", "reject", "rejected", "not accepted", "disagree", "disagreed"), Response.NOT_AGREED),
 }
+_STAGES: Mapping[Condition | None, Stage] = {
+    Condition.COMPLETE: Stage.COMPLETE,
+    Condition.CHECKED: Stage.CLOSED,
+    Condition.NOT_STARTED: Stage.WITHDRAWN,
+}
+"""What a word for how an action stands claims of its stage; that it has not started stands for one that will not."""
 _DONE_WORDS = frozenset({"complete", "completed", "closed", "done"})
 
 
@@ -102,6 +108,7 @@ class RowReader:
         self,
         table: Table,
         cell: Callable[[Any, Column], TableCell],
+        *,
         today: date,
         key: Key,
         answers: Answers,
@@ -195,7 +202,10 @@ class RowReader:
             return ""
         if len(text) > longest:
             self._say(
-                RemarkKind.REFUSED, column, text, f"it has {count(len(text))} characters; {count(longest)} at most"
+                RemarkKind.REFUSED,
+                column,
+                text,
+                f"it has {number_of(len(text), 'character')}; {count(longest)} at most",
             )
             return ""
         return text
@@ -204,14 +214,23 @@ class RowReader:
         column = self._column(field)
         if len(text) <= longest or column is None:
             return text
-        self._say(RemarkKind.REFUSED, column, text, f"it has {count(len(text))} characters; {count(longest)} at most")
+        self._say(
+            RemarkKind.REFUSED, column, text, f"it has {number_of(len(text), 'character')}; {count(longest)} at most"
+        )
         return text[:longest]
 
     def _name(self, column: Column) -> str:
         return cell_name(column.letter, self._line.number)
 
     def _say(
-        self, kind: RemarkKind, column: Column, said: str, words: str, choices: tuple[Choice, ...] = (), alike: str = ""
+        self,
+        kind: RemarkKind,
+        column: Column,
+        said: str,
+        words: str,
+        *,
+        choices: tuple[Choice, ...] = (),
+        alike: str = "",
     ) -> None:
         self._refused = self._refused or kind is RemarkKind.REFUSED
         self._remarks.append(
@@ -241,7 +260,7 @@ class RowReader:
             alike = alike_name(column.heading, text)
             found = read_people_cell(text, self._answer(column, text))
             if found.doubt:
-                self._say(RemarkKind.DOUBTED, column, text, found.doubt, found.choices, alike)
+                self._say(RemarkKind.DOUBTED, column, text, found.doubt, choices=found.choices, alike=alike)
             if found.words:
                 self._notes.append(f"{column.heading}: {found.words}")
                 self._say(RemarkKind.LEFT_OPEN, column, text, "nobody is named: no owner, the words are in a note")
@@ -279,7 +298,7 @@ class RowReader:
         is_none = answer.casefold() in NOTHING
         if given.refused or given.day is None and not is_none:
             raise Invalid(
-                "answer", f"{self._name(column)}: {answer!r} is no date; write one such as 2027-03-31, or none"
+                "answer", f"{self._name(column)}: {answer!r} is not a date; write one such as 2027-03-31, or none"
             )
         return CellDate(given.day, words=said if is_none else "", is_answered=True)
 
@@ -288,7 +307,7 @@ class RowReader:
         if found.refused:
             self._say(RemarkKind.REFUSED, column, said, found.refused)
         elif found.doubt and found.choices:
-            self._say(RemarkKind.DOUBTED, column, said, found.doubt, found.choices, alike)
+            self._say(RemarkKind.DOUBTED, column, said, found.doubt, choices=found.choices, alike=alike)
         elif found.doubt:
             self._say(RemarkKind.LEFT_OPEN, column, said, found.doubt)
         elif found.day is not None and found.inferred:
@@ -335,38 +354,30 @@ class RowReader:
                 column = self._columns[field][0]
                 said = shown_text(self._value(column))
                 choices = other_years(day, self._today)
-                self._say(RemarkKind.DOUBTED, column, said, doubt, choices, alike_name(column.heading, said))
+                self._say(
+                    RemarkKind.DOUBTED, column, said, doubt, choices=choices, alike=alike_name(column.heading, said)
+                )
 
     # --- how it stands ----------------------------------------------------------------------------------------
 
     def _read_ratings(self, values: dict[str, Any], days: Mapping[str, CellDate]) -> None:
-        status: list[str] = []
-        stage = Stage.OPEN
-        for field in ("stage", "status", "rag"):
-            for column in self._columns.get(field, ()):
-                found = self._rating(column)
-                if found.status:
-                    status.append(found.status)
-                condition = found.condition
-                if condition in (Condition.OFF_TRACK, Condition.AT_RISK, Condition.ON_TRACK):
-                    if field == "rag" or "rag" not in values:
-                        values["rag"] = condition
-                elif condition is Condition.NOT_STARTED:
-                    stage = Stage.WITHDRAWN
-                    values["withdrawn_reason"] = f"{column.heading}: {found.status}"
-                elif condition is Condition.CHECKED:
-                    stage = Stage.CLOSED
-                elif condition is Condition.COMPLETE and stage is Stage.OPEN:
-                    stage = Stage.COMPLETE
-                if found.extra and found.extra.casefold() not in NOTHING:
-                    values.setdefault("rag_reason", found.extra)
-        if days.get("due", CellDate()).is_done and stage is Stage.OPEN:
-            stage = Stage.COMPLETE
-        if stage is Stage.OPEN and ("completed_on" in values and days.get("completed_on", CellDate()).day is not None):
-            stage = Stage.COMPLETE
-        if stage is not Stage.OPEN:
-            values["stage"] = stage
-        elif status:
+        columns = [column for field in ("stage", "status", "rag") for column in self._columns.get(field, ())]
+        ratings = [(column, self._rating(column)) for column in columns]
+        is_done = days.get("due", CellDate()).is_done or days.get("completed_on", CellDate()).day is not None
+        stages = [Stage.COMPLETE] if is_done else []
+        for column, found in ratings:
+            condition = found.condition
+            if condition in _STAGES:
+                stages.append(_STAGES[condition])
+            elif condition is not None and (column.field == "rag" or "rag" not in values):
+                values["rag"] = condition
+            if condition is Condition.NOT_STARTED:
+                values["withdrawn_reason"] = f"{column.heading}: {found.status}"
+            if found.extra and found.extra.casefold() not in NOTHING:
+                values.setdefault("rag_reason", found.extra)
+        if stages:
+            values["stage"] = max(stages, key=list(Stage).index)
+        elif status := [found.status for _, found in ratings if found.status]:
             values["status"] = " · ".join(dict.fromkeys(status))[:NAME]
 
     def _rating(self, column: Column) -> CellRating:
@@ -392,11 +403,11 @@ class RowReader:
                 column,
                 text,
                 f"nobody can tell what '{first_line(text)[:60]}' rates; no rating",
-                choices,
-                alike,
+                choices=choices,
+                alike=alike,
             )
         elif found.doubt:
-            self._say(RemarkKind.DOUBTED, column, text, found.doubt, found.choices, alike)
+            self._say(RemarkKind.DOUBTED, column, text, found.doubt, choices=found.choices, alike=alike)
         elif found.inferred:
             self._say(RemarkKind.INFERRED, column, text, found.inferred)
         elif found.condition is Condition.CHECKED or found.condition is Condition.COMPLETE:
