@@ -116,10 +116,11 @@ def test_owners_and_dates_filled_in_a_spreadsheet_are_one_change(database: Path,
     }
     path = edited(export(form), rows)
     said = done("import", str(path))
-    assert said.startswith("Imported as change 2: 9 fields of 3 actions; actionplan undo undoes it.\n")
+    assert said.startswith("Imported as change 2: 10 fields of 3 actions; actionplan undo undoes it.\n")
     assert "1.1  Due              –             31 Mar 2027\n" in said
     assert "2.2  RAG              ○ Unrated     ◆ Amber\n" in said
-    assert "Columns that are not the plan's: Comments.\n" in said
+    assert "Columns kept as fields of your own: Comments.\n" in said
+    assert action(database, "2.2").own_fields == (("Comments", "ask Bo"),)
     first, second, last = (action(database, ref) for ref in ("1.1", "1.2", "2.2"))
     assert (first.owner, first.due, first.original_due) == ("Head of Quality", date(2027, 3, 31), date(2027, 3, 31))
     assert (second.owner, second.due, second.priority) == ("Head of Referral", date(2027, 3, 31), "critical")
@@ -164,13 +165,19 @@ def test_json_for_a_program(database: Path) -> None:
         "dry_run": True,
         "change": None,
         "backup": None,
-        "changes": [{"ref": "1.1", "field": "due", "before": None, "after": "2027-03-31"}],
-        "ignored": ["Columns that are not the plan's: Comments."],
+        "changes": [
+            {"ref": "1.1", "field": "due", "before": None, "after": "2027-03-31"},
+            {"ref": "1.1", "field": "Comments", "before": "", "after": "x"},
+        ],
+        "ignored": ["Columns kept as fields of your own: Comments."],
         "doubts": [],
+        "added": [],
+        "refused_rows": [],
     }
-    assert objects("import", str(path), "--dry-run") == told
+    found = objects("import", str(path), "--dry-run")
+    assert {name: found[name] for name in told} == told
     found = objects("import", str(path))
-    assert found == {**told, "dry_run": False, "change": 2, "backup": found["backup"]}
+    assert {name: found[name] for name in told} == {**told, "dry_run": False, "change": 2, "backup": found["backup"]}
     assert Path(found["backup"]).exists()
 
 
@@ -322,14 +329,30 @@ def test_a_row_that_is_wrong_says_where_and_changes_nothing(
 
 
 @both
-def test_a_new_row_is_no_new_action(database: Path, form: str) -> None:
-    said = refused("import", str(edited(export(form), {"1.2b": {"Action": "More"}})))
-    assert ", Ref: there is no '1.2b' in the plan; make it first: actionplan add 1.2 TEXT" in said
+def test_a_new_row_is_a_new_action(database: Path, form: str) -> None:
+    rows: Edits = {"1.2b": {"Action": "Moderate thresholds", "Owner": "Ann", "Due": "March 2027"}, "1.1": {"Owner": "Bo"}}
+    said = done("import", str(edited(export(form), rows)))
+    assert said.startswith("Imported as change 2: 1 field of 1 action, 1 new action; actionplan undo undoes it.")
+    added = action(database, "1.2b")
+    assert (added.area, added.title, added.owner) == ("1.2", "Moderate thresholds", "Ann")
+    assert (added.due, added.original_due) == (date(2027, 3, 31), date(2027, 3, 31))
+    assert action(database, "1.1").owner == "Bo"
+    done("undo")
+    assert action(database, "1.2b").is_withdrawn
+    assert action(database, "1.1").owner == ""
+
+
+@both
+def test_a_new_row_without_a_ref_gets_one_and_one_that_says_nothing_is_refused(database: Path, form: str) -> None:
+    path = edited(export(form), {"": {"Area for consideration": "Consistent quality of practice", "Action": "More"}})
+    assert "1 new action" in done("import", str(path))
+    assert action(database, "1.2b").title == "More"
+    # A second time it is there.
+    assert done("import", str(path)).startswith("Nothing to change")
+    said = refused("import", str(edited(export(form), {"9.9": {"Owner": "Ann"}})))
+    assert "there is no 9.9 in the plan, and the row does not say what is to be done" in said
     said = refused("import", str(edited(export(form), {"9.9": {"Action": "More"}})))
-    assert "see: actionplan list" in said
-    done("add", "1.2", "Moderate thresholds")
-    done("add", "1.2", "More")
-    assert done("import", str(edited(export(form), {"1.2b": {"Owner": "Ann"}}))).startswith("Imported")
+    assert "it is new, and nothing says of which theme" in said
 
 
 def test_a_formula_is_not_worked_out(database: Path) -> None:
@@ -367,7 +390,8 @@ def test_columns_that_nobody_may_change_are_named_and_left(database: Path) -> No
     said = done("import", str(edited(export("csv"), rows)))
     assert said.splitlines() == [
         "Nothing to change: the plan says what the file says.",
-        "Edited, but never changed by an import: Theme title of 1.1, Area for consideration of 1.1,"
+        "Left out (1):",
+        "  Edited, but never changed by an import: Theme title of 1.1, Area for consideration of 1.1,"
         " Summary area of 1.1, Times moved of 1.1.",
     ]
 

@@ -88,6 +88,7 @@ def _show(looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bo
     if as_json:
         from actionplan.commands.file_pages import plain, report_json
         from actionplan.model.file_changes import changes_of
+        from actionplan.planfiles.spreadsheet.remarks import RemarkKind
         from actionplan.reports.writers.json_text import written
 
         changes = [
@@ -99,6 +100,8 @@ def _show(looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bo
             "change": brought.seq if brought else None,
             "backup": plain(brought.backup if brought else None),
             "changes": changes,
+            "ignored": [remark.words for remark in looked.remarks if remark.kind is RemarkKind.LEFT_OUT],
+            "doubts": [remark.words for remark in looked.doubts],
             "left_out_file": str(file) if file else None,
             **report_json(looked),
         }

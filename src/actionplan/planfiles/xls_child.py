@@ -19,7 +19,7 @@ MOST_TEXT = 20_000_000
 """In characters: a text that a million cells share is written out for each."""
 
 
-class TooMuch(Exception):
+class TooMuch(Refusal):
     """It holds more than any plan."""
 
 
