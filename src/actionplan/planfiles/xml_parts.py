@@ -25,6 +25,8 @@ MOST_OF_PART = 20_000_000
 MOST_ELEMENTS = 2_000_000
 """Of all parts that are read of one file; that takes about two seconds. A plan of 10,000 actions has 800,000."""
 _MOST_PARTS = 10_000
+_PART = b"PK\1\2"
+"""What stands before each name in the list of the parts."""
 _PIECE = 65_536
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Python unpacks the others without a bound."""
@@ -42,6 +44,21 @@ OnText = Callable[[str], None]
 """Is told of text, in its order among the elements."""
 
 
+def looked_into(data: bytes) -> tuple[frozenset[str], bytes]:
+    """The names of the parts of a file, and of what kind it says it is; nothing where it cannot be read."""
+    if data.count(_PART) > _MOST_PARTS:
+        return frozenset(), b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = frozenset(archive.namelist())
+            if "mimetype" not in names or archive.getinfo("mimetype").compress_type not in _METHODS:
+                return names, b""
+            with archive.open("mimetype") as stream:
+                return names, stream.read(100)
+    except _BROKEN:
+        return frozenset(), b""
+
+
 @contextmanager
 def opened(data: bytes, file: str, noun: str, suffix: str) -> Iterator[Parts]:
     """The parts of a file.
@@ -57,7 +74,7 @@ def opened(data: bytes, file: str, noun: str, suffix: str) -> Iterator[Parts]:
             are read.
     """
     try:
-        if data.count(b"PK\1\2") > _MOST_PARTS:
+        if data.count(_PART) > _MOST_PARTS:
             raise BadSheet(f"{file}: it has more than {_MOST_PARTS:,} parts; save it as {suffix} again")
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield Parts(archive, file, suffix)
