@@ -20,6 +20,7 @@ from actionplan.planfiles.table_rows import BadSheet
 
 MOST_UNPACKED = 100_000_000
 MOST_RATIO = 200
+"""How well a file may pack that unpacks to more than a part may have."""
 MOST_OF_PART = 20_000_000
 """In bytes, of a part that is read. The sheet of a plan of 10,000 actions has 13 million."""
 MOST_ELEMENTS = 2_000_000
@@ -98,7 +99,7 @@ class Parts:
         parts = self._archive.infolist()
         unpacked = sum(part.file_size for part in parts)
         packed = sum(part.compress_size for part in parts)
-        if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
+        if unpacked > MOST_UNPACKED or unpacked > max(MOST_OF_PART, MOST_RATIO * packed):
             raise BadSheet(
                 f"{self.file}: it unpacks to {unpacked // 1_000_000} MB; save only the table of the plan, "
                 f"as {self._suffix} again"
