@@ -25,6 +25,8 @@ MOST_OF_PART = 20_000_000
 """In bytes, of a part that is read. The sheet of a plan of 10,000 actions has 13 million."""
 MOST_ELEMENTS = 2_000_000
 """Of all parts that are read of one file; that takes about two seconds. A plan of 10,000 actions has 800,000."""
+MOST_DEPTH = 500
+"""Of elements within each other: the parser remembers each that has not ended."""
 _MOST_PARTS = 10_000
 _PART = b"PK\1\2"
 """What stands before each name in the list of the parts."""
@@ -166,17 +168,22 @@ class Parts:
         parser.buffer_text = True
         text: list[str] = []
         short_names = _ShortNames(prefixes)
-        elements = self._elements
+        elements, depth = self._elements, 0
 
         def start(name: str, values: Mapping[str, str]) -> None:
-            nonlocal elements
+            nonlocal elements, depth
             elements += 1
+            depth += 1
+            if depth > MOST_DEPTH:
+                raise OverflowError
             text.clear()
             if values and prefixes is not None:
                 values = {short_names[key]: value for key, value in values.items()}
             on_start(short_names[name], values)
 
         def end(name: str) -> None:
+            nonlocal depth
+            depth -= 1
             if on_end is not None:
                 on_end(short_names[name], "".join(text))
             text.clear()
