@@ -43,12 +43,42 @@ def test_any_encoding(tmp_path: Path, encoding: str, remark: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["café", "naïve – £20m", "• first", "½ day", "Siân Rhŷs".replace("ŷ", "y"), "10° colder…", "ŠKODA"]
+    "text",
+    [
+        "3 × weekly",
+        "† see the note",
+        "café",
+        "naïve – £20m",
+        "• first",
+        "½ day",
+        "Siân Rhŷs".replace("ŷ", "y"),
+        "10° colder…",
+        "ŠKODA",
+    ],
 )
 def test_what_an_office_writes_is_windows_text(tmp_path: Path, text: str) -> None:
     found = read(tmp_path, f"Ref,Action\n1.1,{text}\n".encode("cp1252"))
     assert rows(found.grids[0])[2] == ["1.1", text]
     assert found.remarks == ("The file is not UTF-8; it was read as Windows-1252 text.",)
+
+
+@pytest.mark.parametrize("text", ["Zoë’s team", "“Recruit”", "now – or later", "• first", "café"])
+def test_text_of_an_old_mac(tmp_path: Path, text: str) -> None:
+    found = read(tmp_path, f"Ref,Action\r1.1,{text}\r".encode("mac_roman"))
+    assert rows(found.grids[0])[2] == ["1.1", text]
+
+
+@pytest.mark.parametrize("text", ["£20m for café", "½ day at the crèche"])
+def test_text_of_an_old_dos_program(tmp_path: Path, text: str) -> None:
+    found = read(tmp_path, f"Ref,Action\r\n1.1,{text}\r\n".encode("cp850"))
+    assert rows(found.grids[0])[2] == ["1.1", text]
+
+
+def test_text_of_another_language(tmp_path: Path) -> None:
+    text = "Żłobek, świetlica i każda szkoła będą miały własnego opiekuna; źródła są poniżej"
+    found = read(tmp_path, f'Ref,Action\r\n1.1,"{text}"\r\n'.encode("cp1250"))
+    assert rows(found.grids[0])[2] == ["1.1", text]
+    assert found.remarks == ("The file is not UTF-8; it was read as Windows-1250 text.",)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -109,6 +139,7 @@ def test_the_apostrophes_of_our_export_are_taken_away(tmp_path: Path) -> None:
         (b"Ref,Action\n1.1,\0\n", "plan.csv line 2: this is not text; save the table as CSV UTF-8 or .xlsx"),
         (b"\xff\xfeR\0\n\0\0\xd8,\0", "plan.csv line 2: this is not UTF-16 text; save the file as CSV UTF-8"),
         (b"\xef\xbb\xbfRef\n\xff\n", "plan.csv line 2: this is not UTF-8 text"),
+        ("Ref\n£1\n".encode() + b"\xa31\n", "plan.csv line 3: this is not UTF-8 text; save the file as CSV UTF-8"),
         (b"Ref\n" + b"x" * 200_000, "plan.csv line 2: field larger than field limit"),
         (b" \n ", "plan.csv: the file is empty; is it the right one?"),
     ],

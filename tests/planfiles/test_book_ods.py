@@ -126,7 +126,8 @@ def test_merged_and_hidden(tmp_path: Path) -> None:
     )
     assert rows(grid) == {1: ["Theme 1", "", "", "after"], 2: ["1.1", "a"], 3: ["", "b"], 4: ["1.2"]}
     assert grid.merges == (Merge(1, 0, 1, 2), Merge(2, 0, 3, 0))
-    assert (hidden_rows(grid), grid.hidden_columns) == ([3, 4], {1, 2})
+    assert hidden_rows(grid) == [3, 4]
+    assert grid.hidden_columns == {1, 2}
 
 
 def test_colours_behind_cells_from_their_styles(tmp_path: Path) -> None:

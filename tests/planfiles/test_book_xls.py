@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from actionplan.planfiles import xls_book
 from actionplan.planfiles.book import read_book
 from actionplan.planfiles.grid import Merge
 from sheets_read import refused, rows
@@ -83,5 +82,5 @@ def test_what_the_other_process_may_answer(answer: Any, said: str, monkeypatch: 
             raise answer
         return subprocess.CompletedProcess([], 0, answer, b"")
 
-    monkeypatch.setattr(xls_book.subprocess, "run", run)
+    monkeypatch.setattr(subprocess, "run", run)
     assert said in refused(BOOKS / "plan.xls")

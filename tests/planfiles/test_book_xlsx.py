@@ -202,7 +202,8 @@ def test_merged_and_hidden(tmp_path: Path) -> None:
 
     grid = read(tmp_path, build)
     assert sorted(grid.merges, key=lambda merge: merge.first_row) == [Merge(1, 0, 1, 2), Merge(3, 0, 4, 0)]
-    assert (hidden_rows(grid), grid.hidden_columns) == ([5], {1})
+    assert hidden_rows(grid) == [5]
+    assert grid.hidden_columns == {1}
 
 
 def test_days_counted_from_1904(tmp_path: Path) -> None:

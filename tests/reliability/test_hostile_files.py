@@ -125,9 +125,10 @@ WORKBOOKS: dict[str, Callable[[], tuple[str, bytes]]] = {
 
 def workbook(path: Path, *parts: tuple[str, bytes]) -> None:
     """Writes a workbook some of whose parts are others."""
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    Workbook().save(path)
+    with Workbook(path) as book:
+        book.add_worksheet().write(0, 0, "Ref")  # so that it has a part for texts
     with zipfile.ZipFile(path) as old:
         own = {part: old.read(part) for part in old.namelist()}
     packed(path, own | dict(parts))
@@ -236,7 +237,7 @@ _OWN_XLSX: dict[str, Callable[[], tuple[str, bytes]]] = {
     ),
     "a row with a number without end": lambda: _sheet(rows=b"<row r='" + b"9" * 4_000_000 + b"'><c><v>1</v></c></row>"),
     "a value without end": lambda: _sheet(rows=b"<row><c><v>" + b"9" * 18_000_000 + b"</v></c></row>"),
-    "a relation to itself": lambda: _sheet(rows=b"<row><c t='s'><v>-1</v></c></row>"),
+    "a text before the first": lambda: _sheet(rows=b"<row><c t='s'><v>-1</v></c></row>"),
     "entities": lambda: ("xl/worksheets/sheet1.xml", _ENTITY + b"<worksheet>&b;</worksheet>"),
 }
 _OWN_ODS: dict[str, Callable[[], dict[str, bytes]]] = {

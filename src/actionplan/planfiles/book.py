@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,6 +11,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.file_bytes import MOST_PACKED, MOST_TEXT, bytes_of, check_size
 from actionplan.planfiles.grid import Book
 from actionplan.planfiles.table_rows import BadSheet
+from actionplan.planfiles.xml_parts import looked_into
 
 TEXTS = (".csv", ".tsv", ".txt")
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".docx", *TEXTS)
@@ -89,20 +88,16 @@ def _kind(data: bytes, file: str, suffix: str) -> str:
 
 
 def _packed_kind(data: bytes, file: str, suffix: str) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            kind = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-    except Exception:  # whatever is wrong with the zip, its reader says it
-        return suffix if suffix in (".ods", ".docx") else ".xlsx"
+    names, media_type = looked_into(data)
     if any(name.startswith("word/") for name in names):
         return ".docx"
     if "xl/workbook.bin" in names:
         raise BadSheet(f"{file}: it is a binary workbook (.xlsb); save it as .xlsx")
-    if "opendocument.spreadsheet" in kind:
+    if b"opendocument.spreadsheet" in media_type:
         return ".ods"
-    if "opendocument" in kind:
+    if b"opendocument" in media_type:
         raise BadSheet(f"{file}: it is an OpenDocument text; save it as .docx")
+    # What is wrong with it, its reader says.
     return suffix if suffix in (".ods", ".docx") and not any(name.startswith("xl/") for name in names) else ".xlsx"
 
 

@@ -59,7 +59,8 @@ def rows_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         for cells in reader:
-            yield line, [undefused(cell) if cell[:1] == "'" else cell for cell in cells]
+            if cells:
+                yield line, [undefused(cell) if cell[:1] == "'" else cell for cell in cells]
             line = before + reader.line_num + 1
     except (csv.Error, TypeError, ValueError) as error:  # the latter two for a separator that none can be
         raise BadSheet(f"{file} line {line}: {error}; check the quotes from here on") from error

@@ -17,15 +17,24 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _WINDOWS = "cp1252"
-_CANDIDATES = [_WINDOWS, "cp1250", "mac_roman", "cp850"]
+_WESTERN = (_WINDOWS, "mac_roman", "cp850")
+_LIKELY = "’‘“”–—•…£€½¼¾°©®™×†\xa0éèêëàâäáçïîíìôöóòüûúùñßøåæœÉ"
+_LIKELY_SHARE = 0.7
+_OTHERS = ["cp1250", "cp1251", "cp1253", "cp1254", "cp1257"]
 _NAMES = {
-    **{"cp1252": "Windows-1252", "cp1250": "Windows-1250", "mac_roman": "Mac Roman", "cp850": "DOS (code page 850)"},
+    **{"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (code page 850)"},
+    **{f"cp{number}": f"Windows-{number}" for number in (1250, 1251, 1253, 1254, 1257)},
     **{"utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "utf-32-le": "UTF-32", "utf-32-be": "UTF-32"},
 }
+_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _OTHER_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _UNLIKELY = re.compile(
     "[a-zß-ÿ][À-ÞŠŽŒŸ]"  # a capital within a word
-    "|[‚ƒ„†‡ˆ‰‹›¡¤¥¦¨ª¬¯¶¸º¿×÷]"  # that no office writes in English
+    "|[a-zß-ÿ][‘“](?=[^\\W\\d_])"
+    "|(?<= )[ÐÑÒÓÔÕŠŽŒ](?= )"  # or alone
+    "|œ(?=\\d)"
+    "|[‚ƒ„ˆ‰‹›¡¤¥¨ª¯¶¸º¿]"  # that no office writes in English
     "|(?<=[^\\W\\d_])[¹²³¼½¾±](?=[^\\W\\d_])"  # a sign within a word
 )
 """What Windows text has hardly ever, and what the text of other systems looks like when read as if it were."""
@@ -49,7 +58,9 @@ def text_of(data: bytes, file: str) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
-        return _decoded(data, _eight_bits(data), file)
+        # A text that is UTF-8 but for a few letters would be read wrong as anything else.
+        encoding = "utf-8" if _is_mostly_utf_8(data) else _eight_bits(data)
+        return _decoded(data, encoding, file)
 
 
 def _decoded(data: bytes, encoding: str, file: str) -> tuple[str, str]:
@@ -79,18 +90,36 @@ def _without_mark(sample: bytes) -> str:
     return "utf-16-be" if low > pairs * 0.7 and not high else ""
 
 
+def _is_mostly_utf_8(data: bytes) -> bool:
+    in_letters = sum(len(match[0]) for match in _UTF_8.finditer(data))
+    return in_letters * 2 > sum(1 for _ in _HIGH.finditer(data))
+
+
 def _eight_bits(data: bytes) -> str:
     """Which encoding of a byte a letter it is: that of Windows, unless it does not look like it."""
     # Only the lines that tell one from another, so that much plain text before them does not hide them.
     lines = (match[0][:500] for match in _OTHER_LINE.finditer(data))
     sample = b"\n".join(islice(lines, 200))[:_SAMPLE]
-    try:
-        windows = sample.decode(_WINDOWS)
-    except UnicodeDecodeError:
-        windows = ""
+    windows = _tried(sample, _WINDOWS)
     if windows and not _UNLIKELY.search(windows):
         return _WINDOWS
+    best = max(_WESTERN, key=lambda encoding: _likely_share(_tried(sample, encoding)))
+    if _likely_share(_tried(sample, best)) > _LIKELY_SHARE:
+        return best
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=_CANDIDATES).best()
-    return best.encoding if best is not None and best.encoding in _CANDIDATES else _WINDOWS
+    found = from_bytes(sample, steps=5, chunk_size=512, cp_isolation=_OTHERS).best()
+    return found.encoding if found is not None and found.encoding in _OTHERS else _WINDOWS
+
+
+def _tried(sample: bytes, encoding: str) -> str:
+    try:
+        return sample.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+
+
+def _likely_share(text: str) -> float:
+    """How many of the letters and signs that tell encodings apart are such as an office writes in English."""
+    signs = [sign for sign in text if not sign.isascii()]
+    return sum(sign in _LIKELY for sign in signs) / len(signs) if signs else 0

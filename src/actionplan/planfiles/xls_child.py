@@ -19,10 +19,6 @@ MOST_TEXT = 20_000_000
 """In characters: a text that a million cells share is written out for each."""
 
 
-class TooMuch(Refusal):
-    """It holds more than any plan."""
-
-
 class Budget:
     """What may still be written."""
 
@@ -37,7 +33,7 @@ class Budget:
         self._cells -= 1
         self._text -= len(written) if isinstance(written, str) else 8
         if self._cells < 0 or self._text < 0:
-            raise TooMuch
+            raise OverflowError("it holds more than any plan")
         return written
 
 
@@ -115,7 +111,7 @@ def main(most_sheets: int, most_rows: int, most_columns: int, megabytes: int) ->
     data = sys.stdin.buffer.read()
     try:
         answer: dict[str, Any] = {"sheets": sheets(data, most_sheets, most_rows, most_columns)}
-    except TooMuch:
+    except OverflowError:
         answer = {"error": "too much"}
     except Exception as error:  # the library has a class for each thing that is wrong
         answer = {"error": type(error).__name__}

@@ -107,7 +107,7 @@ class Workbook:
         title = _shown(place.title)
         remarks: list[str] = []
         if len(found) > most_rows:
-            remarks.append(f"Only the first {most_rows:,} rows of the sheet {title} were read.")
+            remarks.append(f"Only the first {MOST_GRID_ROWS:,} rows of the sheet {title} were read.")
         if rows.beyond is not None:
             remarks.append(
                 f"Of the sheet {title} only the first {MOST_GRID_COLUMNS} columns were read; "

@@ -147,7 +147,7 @@ class SheetRows:
     def _value(self, text: str) -> TableCell:
         match self._kind:
             case "s":
-                return self._texts[int(text)]
+                return self._texts[abs(int(text))]
             case "b":
                 return _TRUTH.get(text, "FALSE")
             case "e":

@@ -13,6 +13,8 @@ _QUOTED = re.compile(r'"[^"]*"?|\[(?![hmsHMS]+\])[^\]]*\]?|\\.|_.|\*.|AM/PM|A/P'
 """What stands in a format and says nothing of the number, but for hours that may be more than 24: ``[h]``."""
 _LETTERS = re.compile(r"d+|m+|y+|h+|s+")
 _MOST_OF_FORMAT = 500
+_MOST_STYLES = 65_536
+"""More than Excel writes."""
 _BUILT_IN = {
     **dict.fromkeys((9, 10), Layout.PERCENT),
     **dict.fromkeys((*range(14, 17), 22, *range(27, 37), *range(50, 59)), Layout.DAY),
@@ -129,7 +131,7 @@ class _StylesPart:
             self._fills[-1] = values
         elif name == "rgbColor" and self._section == "indexedColors":
             self._indexed.append(values["rgb"][-6:].upper())
-        elif name == "xf" and self._section == "cellXfs":
+        elif name == "xf" and self._section == "cellXfs" and len(self._cells) < _MOST_STYLES:
             self._cells.append((values.get("numFmtId", "0"), values.get("fillId", "0")))
 
     def styles(self) -> Styles:

@@ -20,11 +20,16 @@ from actionplan.planfiles.table_rows import BadSheet
 
 MOST_UNPACKED = 100_000_000
 MOST_RATIO = 200
+"""How well a file may pack that unpacks to more than a part may have."""
 MOST_OF_PART = 20_000_000
 """In bytes, of a part that is read. The sheet of a plan of 10,000 actions has 13 million."""
 MOST_ELEMENTS = 2_000_000
 """Of all parts that are read of one file; that takes about two seconds. A plan of 10,000 actions has 800,000."""
+MOST_DEPTH = 500
+"""Of elements within each other: the parser remembers each that has not ended."""
 _MOST_PARTS = 10_000
+_PART = b"PK\1\2"
+"""What stands before each name in the list of the parts."""
 _PIECE = 65_536
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Python unpacks the others without a bound."""
@@ -42,6 +47,21 @@ OnText = Callable[[str], None]
 """Is told of text, in its order among the elements."""
 
 
+def looked_into(data: bytes) -> tuple[frozenset[str], bytes]:
+    """The names of the parts of a file, and of what kind it says it is; nothing where it cannot be read."""
+    if data.count(_PART) > _MOST_PARTS:
+        return frozenset(), b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = frozenset(archive.namelist())
+            if "mimetype" not in names or archive.getinfo("mimetype").compress_type not in _METHODS:
+                return names, b""
+            with archive.open("mimetype") as stream:
+                return names, stream.read(100)
+    except _BROKEN:
+        return frozenset(), b""
+
+
 @contextmanager
 def opened(data: bytes, file: str, noun: str, suffix: str) -> Iterator[Parts]:
     """The parts of a file.
@@ -57,7 +77,7 @@ def opened(data: bytes, file: str, noun: str, suffix: str) -> Iterator[Parts]:
             are read.
     """
     try:
-        if data.count(b"PK\1\2") > _MOST_PARTS:
+        if data.count(_PART) > _MOST_PARTS:
             raise BadSheet(f"{file}: it has more than {_MOST_PARTS:,} parts; save it as {suffix} again")
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield Parts(archive, file, suffix)
@@ -81,7 +101,7 @@ class Parts:
         parts = self._archive.infolist()
         unpacked = sum(part.file_size for part in parts)
         packed = sum(part.compress_size for part in parts)
-        if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
+        if unpacked > MOST_UNPACKED or unpacked > max(MOST_OF_PART, MOST_RATIO * packed):
             raise BadSheet(
                 f"{self.file}: it unpacks to {unpacked // 1_000_000} MB; save only the table of the plan, "
                 f"as {self._suffix} again"
@@ -148,17 +168,22 @@ class Parts:
         parser.buffer_text = True
         text: list[str] = []
         short_names = _ShortNames(prefixes)
-        elements = self._elements
+        elements, depth = self._elements, 0
 
         def start(name: str, values: Mapping[str, str]) -> None:
-            nonlocal elements
+            nonlocal elements, depth
             elements += 1
+            depth += 1
+            if depth > MOST_DEPTH:
+                raise OverflowError
             text.clear()
             if values and prefixes is not None:
                 values = {short_names[key]: value for key, value in values.items()}
             on_start(short_names[name], values)
 
         def end(name: str) -> None:
+            nonlocal depth
+            depth -= 1
             if on_end is not None:
                 on_end(short_names[name], "".join(text))
             text.clear()
