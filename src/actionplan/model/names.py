@@ -70,8 +70,30 @@ def _nearly(word: str, name_word: str) -> bool:
 
 # --- several people in one field ------------------------------------------------------------------------------
 
-_BETWEEN = re.compile(r"[;\n]|\s[/+]\s|(?<=\w)/(?=\w+\s\w)")
+_BETWEEN = re.compile(r"[;\n]|\s[/+|]\s|(?<=\w)/(?=\w+\s\w)|(?<=[\w)])/\s+(?=\w)|\s+/(?=\w)|\s*\|\s*")
 """Stands between two names; a stroke without spaces between two words of one, ``HR/OD``, does not."""
+_INITIALS = re.compile(r"[A-Z]{2,3}(?:\s?[/,]\s?[A-Z]{2,3}){2,}")
+"""Three people or more by their initials: ``DM/PL/KL``; two such words are a team, ``HR/OD``."""
+_PERSON = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Cllr|Councillor)\.? )?[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*){1,2}(?: \([^()]*\))?"
+)
+"""The name of a person, with what they are in brackets behind it, or not."""
+_BODIES = frozenset(
+    {
+        "council",
+        "trust",
+        "board",
+        "group",
+        "partnership",
+        "authority",
+        "nhs",
+        "police",
+        "college",
+        "university",
+        "service",
+    }
+)
+"""What ends the name of a body, which may have an ``and`` in it."""
 _AND = re.compile(r"\s+(?:and|&|with)(?:\s+the)?\s+", re.IGNORECASE)
 _POSTS = frozenset(
     {
@@ -93,9 +115,7 @@ def several_people(text: str) -> bool:
     One post may be about two things: ``Head of Safeguarding and Quality`` and ``Children and Families Manager`` are
     one each.
     """
-    if sum(part.strip() != "" for part in _BETWEEN.split(text)) > 1:
-        return True
-    return any(_are_two(text[: match.start()], text[match.end() :]) for match in _AND.finditer(text))
+    return len(people_in(text)) > 1
 
 
 def _are_two(before: str, after: str) -> bool:
@@ -103,6 +123,9 @@ def _are_two(before: str, after: str) -> bool:
     words, words_after = folded(before).split(), folded(after).split()
     if not words or not words_after:
         return False
+    if words_after[-1] in _BODIES:
+        # Newark and Sherwood District Council is one.
+        return words[-1] in _BODIES
     is_post, is_post_after = (not _POSTS.isdisjoint(side) for side in (words, words_after))
     if not _ABOUT.isdisjoint(words):
         # Head of Quality and Director of Health; but Chair of the Health and Wellbeing Board.
@@ -113,14 +136,29 @@ def _are_two(before: str, after: str) -> bool:
 def people_in(text: str) -> list[str]:
     """The people that what is typed as one accountable person names, in their order; one where it names one.
 
-    ``A / B``, ``A; B``, ``A and B``: by the same rule as :func:`several_people`.
+    ``A / B``, ``A; B``, ``A and B``, and people by their names with a comma between; a comma within a post is none.
     """
+    if _INITIALS.fullmatch(text.strip()):
+        return [part.strip() for part in re.split(r"[/,]", text)]
     names: list[str] = []
     for part in _BETWEEN.split(text):
         start = 0
         for match in _AND.finditer(part):
             if _are_two(part[start : match.start()], part[match.end() :]):
-                names.append(part[start : match.start()])
+                names += _between_commas(part[start : match.start()])
                 start = match.end()
-        names.append(part[start:])
+        names += _between_commas(part[start:])
     return [" ".join(name.split()) for name in names if name.strip()]
+
+
+def _between_commas(text: str) -> list[str]:
+    """People with commas between, each by first name and surname; one where it is a post with a comma in it."""
+    parts = [part.strip() for part in text.split(",")]
+    are_people = len(parts) > 1 and all(_PERSON.fullmatch(part) and not _is_post(part) for part in parts)
+    return parts if are_people else [text]
+
+
+def _is_post(text: str) -> bool:
+    """Whether a post or a body is named, by a word that is none of a person's."""
+    words = folded(text.partition("(")[0]).split()
+    return not (_POSTS | _ABOUT | _BODIES | _LINKS).isdisjoint(words)

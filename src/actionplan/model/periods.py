@@ -13,6 +13,8 @@ from actionplan.model.dates import MONTHS, BadDate
 
 _TERMS = {"spring": (3, 31), "summer": (7, 31), "autumn": (12, 31)}
 """When a school term is taken to end, month and day. Each council sets its own days, so it is always said."""
+_SEASONS = {"spring": (5, 31), "summer": (8, 31), "autumn": (11, 30), "winter": (2, 28)}
+"""When a season is taken to end, by the weather office's months; winter in the year after the one that it is of."""
 _NUMBERS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 
 
@@ -108,6 +110,17 @@ def _term(year: int, name: str) -> Period:
     )
 
 
+def _season(year: int, name: str) -> Period:
+    month, day = _SEASONS[name]
+    last = month_end(year + (name == "winter"), month)
+    return Period(f"{name} {year}", None, last, assumption=f"{name} ends on {last.day} {MONTHS[month - 1]}")
+
+
+def _school_year(year: int) -> Period:
+    name = f"the school year {financial_year(year)}"
+    return Period(name, None, date(year + 1, 8, 31), assumption="a school year ends on 31 August")
+
+
 def _calendar_years(year: int) -> Sequence[Period]:
     return (Period(str(year), date(year, 1, 1), date(year, 12, 31)),)
 
@@ -126,6 +139,9 @@ _KINDS: Mapping[str, Periods] = {
 _STEPS = {"this": 0, "current": 0, "next": 1, "last": -1, "previous": -1}
 
 
+_YEAR_PAIR = r"(\d{4}|\d{2}) ?[/-] ?(\d{4}|\d{2})"
+
+
 def read_period(words: str) -> Named | None:
     """The period that ``words`` name, in small letters with single spaces; None if they name none.
 
@@ -134,6 +150,8 @@ def read_period(words: str) -> Named | None:
         ValueError: if no calendar has it.
     """
     words = re.sub(r"\b(?:fy|f/y) ?(?=\d|$)", "financial year ", words).strip()
+    words = re.sub(r"\bqtr\.? ?(?=[1-4])|\bq(?:uarter)? ?([1-4])\.(?= |$)", lambda dotted: f"q{dotted[1] or ''}", words)
+    words = re.sub(rf"^{_YEAR_PAIR},? (q[1-4]|quarter [1-4])$", r"\3 \1/\2", words)
     words = re.sub(rf"\b({'|'.join(_NUMBERS)}) quarter\b", lambda ordinal: f"q{_NUMBERS[ordinal[1]]}", words)
     for form, reader in _FORMS:
         if match := form.fullmatch(words):
@@ -165,6 +183,15 @@ def _named_term(match: re.Match[str]) -> Named:
     return Named(lambda year: (_term(year, name),), year)
 
 
+def _named_season(match: re.Match[str]) -> Named:
+    name, year = match[1], int(match[2])
+    return Named(lambda _year: (_season(year, name),), year)
+
+
+def _named_school_year(match: re.Match[str]) -> Named:
+    return Named(lambda year: (_school_year(year),), _start(match[1] or match[3], match[2] or match[4]))
+
+
 def _named_financial_year(match: re.Match[str]) -> Named | None:
     if not match[1] and len(match[2]) != 4:
         # 26/27 alone looks like a day of a month.
@@ -187,7 +214,6 @@ def _named_year(match: re.Match[str]) -> Named:
     return Named(_calendar_years, int(match[0]), is_bare=True)
 
 
-_YEAR_PAIR = r"(\d{4}|\d{2}) ?[/-] ?(\d{4}|\d{2})"
 _FORMS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Named | None]]] = (
     (re.compile(rf"(?:(this|current|next|last|previous) )?({'|'.join(_KINDS)})"), _of_today),
     (
@@ -195,6 +221,8 @@ _FORMS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Named | None]]
         _named_quarter,
     ),
     (re.compile(rf"({'|'.join(_TERMS)}) term(?:,? (?:{_YEAR_PAIR}|(\d{{4}})))?"), _named_term),
+    (re.compile(rf"({'|'.join(_SEASONS)}),? (\d{{4}})"), _named_season),
+    (re.compile(rf"(?:academic|school) year {_YEAR_PAIR}|ay ?{_YEAR_PAIR}"), _named_school_year),
     (re.compile(rf"(financial year )?{_YEAR_PAIR}"), _named_financial_year),
     (re.compile(r"([a-z]+)\.?,?(?:[ -](\d{4})| ?['’](\d{2})|[ -](\d{2}))?"), _named_month),
     (re.compile(r"\d{4}"), _named_year),

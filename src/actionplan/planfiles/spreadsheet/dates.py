@@ -41,6 +41,7 @@ _OPEN_WORDS = (
     *("immediately", "as required", "as needed", "as soon as possible", "in place", "business as usual", "bau"),
     *("not yet", "not set", "awaiting", "dependent", "subject to", "various", "see ", "short term", "medium term"),
     *("long term", "long-term", "short-term", "medium-term", "underway", "in progress", "started", "live", "current"),
+    *("early", "late ", "within ", "as and when", "by xx", "h1 ", "h2 ", "phase", "year end", "next ", "term time"),
     *("permanent", "regular", "overdue", "delayed", "paused", "deferred", "unknown", "every", "each"),
 )
 """What is said in the place of a date, and is none."""
@@ -48,12 +49,12 @@ _MONTH = "|".join(f"{month[:3]}[a-z]{{0,6}}" for month in MONTHS)
 _YEARS = r"(?:\d{4}|\d{2}) ?[/-] ?(?:\d{4}|\d{2})"
 _IN_TEXT = re.compile(
     rf"""
-      \b\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:[ T]\d{{2}}:\d{{2}}(?::\d{{2}})?)?
+      \b\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?:[ T]\d{{2}}:\d{{2}}(?::\d{{2}})?)?
     | \b\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})\b
     | \b\d{{1,2}}(?:st|nd|rd|th)?[ -]?(?:of[ ])?(?:{_MONTH})\b\.?,?(?:[ -]?(?:\d{{4}}|\d{{2}}\b))?
     | (?:\b(?:end|start|mid|middle|beginning)(?:[ ]of)?[ -])?\b(?:{_MONTH})\b\.?,?
       (?:[ -](?:\d{{4}}|\d{{2}}\b)|[ ]?['’]\d{{2}}\b)
-    | \b(?:end[ ]of[ ])?(?:q|quarter[ ])[1-4]\b(?:,?[ ](?:of[ ])?(?:{_YEARS}|\d{{4}}))?
+    | \b(?:{_YEARS},?[ ])?(?:end[ ]of[ ])?(?:q|qtr\.?[ ]?|quarter[ ])[1-4]\b\.?(?:,?[ ](?:of[ ])?(?:{_YEARS}|\d{{4}}))?
     | \b(?:spring|summer|autumn|winter)(?:[ ]term)?,?[ ](?:{_YEARS}|\d{{4}})
     | \b(?:fy[ ]?|financial[ ]year[ ])(?:{_YEARS})
     | \b\d{{4}}[/-]\d{{2}}\b
@@ -61,8 +62,14 @@ _IN_TEXT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A date that stands in the midst of other words: one with its year, or a day with its month."""
-_MONTH_YEAR = re.compile(r"([a-z]{3,9})[-’'](\d{2})")
-"""As a spreadsheet shows a month: ``Mar-27``."""
+_MONTH_YEAR = re.compile(r"(?:end (?:of )?)?([a-z]{3,9})[-’'](\d{2})|end (?:of )?([a-z]{3,9}) (\d{2})")
+"""As a spreadsheet shows a month, ``Mar-27``, and where only a month can be meant: ``end March 27``."""
+_MONTH_NUMBER = re.compile(r"(0?[1-9]|1[0-2])[/.-](20\d{2}|[2-4]\d|1[3-9])")
+"""A month by its number, with a year that cannot be a month: ``09/2027``, ``09/27``."""
+_RANGE = re.compile(
+    r"^[\s•*]*(?P<first>[^–—]+?)\s*(?:–|—| - | to |(?<=\d{4})-(?=\d{2}/|[a-z]))\s*(?P<last>.+)$", re.IGNORECASE
+)
+_YEAR = re.compile(r"20[1-4]\d")
 _LEADING = re.compile(
     r"^(?:by|before|due|no later than|not later than|from|until|till|target|revised|original|completed?|complete by|"
     r"to be completed by|review|expected|planned|circa|c\.|approx\.?|approximately|around|date|for)\b[: ]*",
@@ -109,12 +116,12 @@ def read_date_cell(cell: TableCell, today: date, looking: Looking = Looking.AHEA
             return CellDate(refused=why)
         case date():
             return _checked(CellDate(cell), today)
-        case int() | float():
+        case int() | float() if not _YEAR.fullmatch(str(cell)):
             return _serial(cell, today)
     text = " ".join(str(cell).split())
     if text.casefold().rstrip(".") in NOTHING:
         return CellDate()
-    whole = _whole(text, today, looking)
+    whole = _whole(text, today, looking) or _end_of_range(text, today, looking)
     if whole is not None:
         return _checked(whole, today)
     return _among_words(str(cell), today, looking)
@@ -144,17 +151,35 @@ def _whole(text: str, today: date, looking: Looking) -> CellDate | None:
 
 
 def _month_of_year(words: str) -> CellDate | None:
-    """A month as a spreadsheet shows it: ``Mar-27``."""
-    month = _MONTH_YEAR.fullmatch(words.casefold())
-    number = month_number(month[1]) if month else None
-    if month is None or number is None:
+    """A month as a spreadsheet shows it, ``Mar-27``, or by its number, ``09/2027``; a year alone is its last day."""
+    if _YEAR.fullmatch(words):
+        return CellDate(date(int(words), 12, 31), inferred=f"the last day of {words}")
+    number: int | None = None
+    if match := _MONTH_YEAR.fullmatch(words.casefold()):
+        number, digits = month_number(match[1] or match[3]), match[2] or match[4]
+    elif match := _MONTH_NUMBER.fullmatch(words):
+        number, digits = int(match[1]), match[2][-2:]
+    if match is None or number is None:
         return None
-    day = month_end(2000 + int(month[2]), number)
-    return CellDate(day, inferred=f"the last day of {MONTHS[number - 1]}")
+    return CellDate(month_end(2000 + int(digits), number), inferred=f"the last day of {MONTHS[number - 1]}")
+
+
+def _end_of_range(text: str, today: date, looking: Looking) -> CellDate | None:
+    """The end of a time that a cell gives with its beginning, which nobody has promised: ``April to June 2027``."""
+    match = _RANGE.match(text)
+    if match is None:
+        return None
+    first, last = (match[name].strip(" .,;") for name in ("first", "last"))
+    end = _whole(last, today, looking)
+    begin = _whole(first, today, looking) or (month_number(first.casefold()) and CellDate(today))
+    if end is None or end.day is None or not begin or isinstance(begin, CellDate) and begin.day is None:
+        return None
+    return CellDate(end.day, inferred="the end of the time that it gives")
 
 
 def _one_date(words: str, today: date, looking: Looking) -> CellDate | None:
     """One date, with a word before it such as "by" or "end"."""
+    words = re.sub(r"^(\d{4})/(\d{1,2})/(\d{1,2})\b", r"\1-\2-\3", words)
     for form in dict.fromkeys((words, _LEADING.sub("", words), _BY_END.sub("end of ", _LEADING.sub("", words)))):
         reading = _understood(form, today, looking)
         if isinstance(reading, UnderstoodDate):
@@ -258,6 +283,8 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
     if not days:
         return _no_date(one_line, text)
     rest = _IN_TEXT.sub(" ", one_line).strip(" •*-–·.,;:()")
+    if "review" in rest.casefold() and len(set(days)) == 1:
+        return _of_review(days[0], text)
     is_done = bool(_DONE.match(one_line)) and len(set(days)) == 1
     first, last = min(days), max(days)
     if first == last:
@@ -272,6 +299,12 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
         doubt=f"{number_of(len(set(days)), 'date')}: the earliest is the original, the latest the due date",
         choices=tuple(choices),
     )
+
+
+def _of_review(day: date, text: str) -> CellDate:
+    """A day on which something is looked at again may be no day by which it is to be done."""
+    choices = (Choice(day.isoformat(), f"due {format_date(day)}"), Choice("none", "no date"))
+    return CellDate(day, words=text, doubt=f"{format_date(day)} may only be the day of a review", choices=choices)
 
 
 def _no_date(line: str, text: str) -> CellDate:

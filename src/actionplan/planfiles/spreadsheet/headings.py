@@ -14,6 +14,13 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SIGNS = re.compile(r"[^a-z0-9%]+")
 _SHARE = re.compile(r"%|\bper ?cent(?:age)?\b", re.IGNORECASE)
 """How much of it is done is shown as the team says it, and is no date, rating or stage."""
+_OWN = re.compile(
+    r"\b(?:previous|prior|initial|inherent|residual|target rating|last (?:month|quarter|period|rag|status|rating)|"
+    r"start(?:ed)?(?: date)?|raised|created|cost|budget|resources?|evidence|evidenced|scope|characteristics|author|"
+    r"reporter|labels?|tags?|probability|predecessors|duration|critical friend|direction of travel|url|link|email)\b",
+    re.IGNORECASE,
+)
+"""What has no place in a plan, though other words of the heading may look so: what it was before, its evidence."""
 _CLOSE = 88
 """So alike, of a hundred, are two headings that only a slip or an ending tells apart: ``Responsibile officer``. Of the
 names in ``synonyms`` no two of different meaning are above it but by one letter, such as ``due by`` and ``due``."""
@@ -62,6 +69,8 @@ def guesses(heading: str) -> tuple[Guess, ...]:
     """
     if len(heading) > _LONGEST_HEADING or _SHARE.search(heading):
         return ()
+    if _OWN.search(heading) and not any(_is_name(form) for form, _ in _forms(heading)):
+        return ()
     found: dict[str, int] = {}
     for text, worth in _forms(heading):
         for field, likeness in _guessed(text).items():
@@ -75,6 +84,9 @@ def _forms(heading: str) -> list[tuple[str, int]]:
     whole = plain(heading)
     forms = {whole: 0}
     forms.setdefault(plain(_BRACKETS.sub(" ", heading)), 1)
+    if "/" in heading:
+        # What stands first is what is meant: Lead officer / Portfolio holder.
+        forms.setdefault(plain(heading.partition("/")[0]), 3)
     for form in list(forms):
         words = form.split()
         while len(words) > 1 and words[0] in BODIES:
@@ -93,6 +105,11 @@ def _guessed(text: str) -> dict[str, int]:
     if exact:
         return exact
     return _parts(text) or _close(text)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text is one of the names that are known."""
+    return text in OURS or any(text in names for names in SYNONYMS.values())
 
 
 def _place(text: str, names: tuple[str, ...]) -> int | None:

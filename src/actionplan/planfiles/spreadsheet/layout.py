@@ -14,7 +14,7 @@ from actionplan.model.area import Response
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import first_line
 from actionplan.planfiles.grid import Book, Grid, GridRow
-from actionplan.planfiles.spreadsheet.headings import OURS, guesses, plain
+from actionplan.planfiles.spreadsheet.headings import OURS, Guess, guesses, plain
 from actionplan.planfiles.spreadsheet.synonyms import SYNONYMS
 from actionplan.planfiles.table_rows import BadSheet, TableCell, Unreadable
 
@@ -219,7 +219,7 @@ def _head(grid: Grid, told: Mapping[str, str]) -> _Head | None:
     heads: list[_Head] = []
     for place in range(min(MOST_LINES_ABOVE, len(grid.rows))):
         for height in (1, 2):
-            if place + height > len(grid.rows) or height == 2 and not _is_above_headings(grid.rows[place]):
+            if place + height > len(grid.rows) or height == 2 and not _are_two_rows(grid, place):
                 continue
             headings = _headings_of(grid, place, height)
             known = _known(headings, told)
@@ -231,9 +231,23 @@ def _head(grid: Grid, told: Mapping[str, str]) -> _Head | None:
     return max(heads, key=lambda head: (head.known, -head.height, -head.place), default=None)
 
 
-def _is_above_headings(row: GridRow) -> bool:
-    """Whether a row can have headings of groups of columns: a title is one cell."""
-    return sum(bool(cell_text(cell)) for cell in row.cells) > 1
+def _are_two_rows(grid: Grid, place: int) -> bool:
+    """Whether a row and the one below it may be the headings together: groups of columns, and what stands in each.
+
+    A title is one cell; data has numbers and days. What stands over another heading stands over several.
+    """
+    above, below = ([cell_text(cell) for cell in row.cells] for row in grid.rows[place : place + 2])
+    if sum(map(bool, above)) < 2 or any(_DATA.search(text) or len(text) > _LONGEST_BELOW for text in below):
+        return False
+    above += [""] * (len(below) - len(above))
+    return all(
+        not text or not above[index] or index + 1 < len(below) and not above[index + 1] and bool(below[index + 1])
+        for index, text in enumerate(below)
+    ) and any(text and not above[index] for index, text in enumerate(below))
+
+
+_DATA = re.compile(r"\d{2}|[.;:]$")
+_LONGEST_BELOW = 50
 
 
 def _is_narrow(headings: Sequence[str]) -> bool:
@@ -363,20 +377,28 @@ def _by_likeness(
             claims.append((-200, column.index, DERIVED, column))
             continue
         claims += [
-            (-guess.likeness, column.index, guess.field, column)
+            (-guess.likeness, _order(column, guess), guess.field, column)
             for guess in guesses(column.heading)
             if _can_be(table, column, guess.field)
         ]
     settled: list[tuple[Column, str, How]] = []
     placed: set[int] = set()
     used = set(taken)
-    for worth, index, field, column in sorted(claims, key=lambda claim: claim[:3]):
-        if index in placed or field in used and field not in SEVERAL:
+    for worth, _, field, column in sorted(claims, key=lambda claim: claim[:3]):
+        if column.index in placed or field in used and field not in SEVERAL:
             continue
-        placed.add(index)
+        placed.add(column.index)
         used.add(field)
         settled.append((column, field, How.KNOWN if worth <= -90 else How.LIKE))
     return settled
+
+
+def _order(column: Column, guess: Guess) -> int:
+    """The first of several that are as likely; of several ratings of periods, RAG Sept and RAG Nov, the last."""
+    return -column.index if guess.field == "rag" and guess.likeness < _PLAINLY else column.index
+
+
+_PLAINLY = 90
 
 
 def _is_derived(heading: str) -> bool:
@@ -437,7 +459,12 @@ def _settle_stage(table: Table, fields: Fields, of: Mapping[str, int], free: Seq
     """Of two columns that may rate, that which says red, amber and green more often does; the other is the stage."""
     if "stage" in of or "rag" not in of:
         return
-    second = next((column for column in free if any(guess.field == "rag" for guess in guesses(column.heading))), None)
+    plainly = [
+        column
+        for column in free
+        if any(guess.field == "rag" and guess.likeness >= _PLAINLY for guess in guesses(column.heading))
+    ]
+    second = next(iter(plainly), None)
     if second is None:
         return
     first = next(column for column in table.columns if column.index == of["rag"])

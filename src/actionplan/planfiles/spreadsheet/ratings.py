@@ -22,6 +22,15 @@ WORDS: Mapping[Condition, tuple[str, ...]] = {
     _OFF: (
         *("off track", "offtrack", "behind", "behind target", "behind schedule", "not on target", "not on track"),
         *("overdue", "missed", "failing", "serious risk", "high risk of failure", "critical", "off target", "late"),
+        *(
+            "serious delay",
+            "serious delay or impediment",
+            "major delay",
+            "unacceptable progress",
+            "below target",
+            "stuck",
+        ),
+        *("over one month behind", "not on track to deliver", "major concerns", "serious concerns", "no progress"),
         *("target missed", "not achievable", "unlikely", "significant concerns", "significant issues", "blocked"),
     ),
     _RISK: (
@@ -47,6 +56,7 @@ WORDS: Mapping[Condition, tuple[str, ...]] = {
             "progressing well",
             "as planned",
         ),
+        *("on track to deliver", "on target to achieve", "improving", "ahead", "good"),
         *("in line with plan", "on plan", "on time", "progressing as planned", "no issues", "ahead of schedule"),
     ),
     _COMPLETE: (
@@ -60,6 +70,14 @@ WORDS: Mapping[Condition, tuple[str, ...]] = {
             "fully achieved",
             "fully met",
             "yes",
+        ),
+        *(
+            "fixed",
+            "mitigated",
+            "recommendation achieved",
+            "100%",
+            "recommendation complete",
+            "recommendation implemented",
         ),
         *("complete awaiting signoff", "awaiting sign off", "action completed", "now complete", "delivered in full"),
     ),
@@ -84,6 +102,9 @@ STAGES: tuple[str, ...] = (
     *("in progress", "inprogress", "ongoing", "on going", "underway", "under way", "started", "live", "open", "active"),
     *("work in progress", "wip", "on hold", "paused", "deferred", "suspended", "scheduled", "proposed", "new", "todo"),
     *("in development", "draft", "awaiting approval", "commenced", "progressing", "being progressed", "partly started"),
+    *("programmed", "no targets set", "working on it", "backlog", "in review", "review", "qa", "ready for review"),
+    *("due", "embedding", "carried forward", "carried over", "implementation in progress", "awaiting closure"),
+    *("submitted for closure", "recommended for closure", "awaiting verification", "awaiting evidence"),
     *("not commenced", "to start", "awaiting update", "future", "no", "reopened", "continuing", "in hand", "waiting"),
 )
 """What only says where an action is in its life, and rates nothing: kept as the team's own word."""
@@ -121,6 +142,39 @@ _EITHER: Mapping[str, tuple[Condition, ...]] = {
     "withdrawn": (_OPEN, Condition.NOT_STARTED),
     "no longer required": (_OPEN, Condition.NOT_STARTED),
     "superseded": (_OPEN, Condition.NOT_STARTED),
+    **dict.fromkeys(
+        (
+            *("wont do", "won t do", "wont fix", "won t fix", "duplicate", "obsolete", "false positive", "rejected"),
+            *(
+                "not accepted",
+                "not agreed",
+                "no longer applicable",
+                "no longer relevant",
+                "deleted",
+                "merged",
+                "closed superseded",
+            ),
+            *(
+                "transferred",
+                "risk accepted",
+                "closed not implemented",
+                "closed no longer required",
+                "closed not accepted",
+            ),
+        ),
+        (_OPEN, Condition.NOT_STARTED),
+    ),
+    **dict.fromkeys(
+        ("under control", "off track with actions to deliver", "off target but action being taken"), (_RISK, _ON)
+    ),
+    "achieved or on target": (_ON, _COMPLETE),
+    "complete and ongoing": (_OPEN, _COMPLETE),
+    "completed and ongoing": (_OPEN, _COMPLETE),
+    "green complete": (_ON, _COMPLETE),
+    "amber complete": (_RISK, _COMPLETE),
+    "red complete": (_OFF, _COMPLETE),
+    "ag": (_RISK, _ON),
+    "ra": (_OFF, _RISK),
     "nearly complete": (_RISK, _ON),
     "mostly complete": (_RISK, _ON),
     "substantially complete": (_RISK, _ON),
@@ -133,7 +187,7 @@ _EITHER: Mapping[str, tuple[Condition, ...]] = {
     "monitor": (_RISK, _ON),
 }
 """What can rate an action one way or another, or only say where it is: the worse first."""
-_GONE = frozenset({"cancelled", "withdrawn", "no longer required", "superseded"})
+_GONE = frozenset(words for words, meant in _EITHER.items() if Condition.NOT_STARTED in meant)
 _LETTERS: Mapping[str, Condition] = {"r": _OFF, "a": _RISK, "g": _ON, "b": _CHECKED, "y": _RISK, "c": _COMPLETE}
 _COLOURS: Mapping[str, Condition] = {"red": _OFF, "amber": _RISK, "yellow": _RISK, "green": _ON, "blue": _CHECKED}
 _SIGNS: Mapping[str, str] = {
@@ -189,8 +243,16 @@ def read_rating_cell(text: str, fill: str, key: Key, answer: str | None = None) 
         return CellRating() if text.strip() and words else _by_colour(fill, key)
     direct = _known(words, key)
     if direct is not None:
-        return CellRating(direct, extra=extra)
+        return _beside_brackets(direct, text, extra, key)
     return _of_two(words, text, extra, key) or _by_beginning(words, text, key)
+
+
+def _beside_brackets(condition: Condition, text: str, extra: str, key: Key) -> CellRating:
+    """What a word means; where the word in brackets behind it means something else, the worse of the two."""
+    other = _known(_words(extra), key)
+    if other is None or other is condition:
+        return CellRating(condition, extra=extra)
+    return _doubted(text, sorted((condition, other), key=_SEVERITY.__getitem__), "")
 
 
 def _of_two(words: str, text: str, extra: str, key: Key) -> CellRating | None:
@@ -205,19 +267,38 @@ def _of_two(words: str, text: str, extra: str, key: Key) -> CellRating | None:
 
 
 def _by_beginning(words: str, text: str, key: Key) -> CellRating:
-    """What a cell begins with, where what follows says more of it: ``Green - improving``, ``Complete Sept``."""
+    """What a cell begins with, where what follows says more of it: ``Green - improving``, ``Complete Sept``.
+
+    Where it begins with a stage of its life and rates it behind that, the rating counts: ``In progress, overdue``.
+    """
     first = _beginning(words, key)
     if first is None:
         return CellRating(status=text.strip(), is_unknown=True)
     found = read_rating_cell(first, "", key)
+    rest = words.removeprefix(first).strip()
+    if rest in _GONE or rest.removeprefix("not ") in ("implemented", "delivered", "done") and rest.startswith("not "):
+        return _doubted(text, (_OPEN, Condition.NOT_STARTED), "")
+    behind = rest if rest in _EITHER or _known(rest, key) is not None else _beginning(rest, key)
+    if found.condition is None and behind is not None and behind not in STAGES:
+        found, first = read_rating_cell(behind, "", key), behind
     return CellRating(
         found.condition,
-        found.status and text.strip(),
+        text.strip() if found.status or found.condition is None else "",
         text.strip(),
         doubt=found.doubt,
         choices=found.choices,
-        inferred=f"taken for '{first}'",
+        inferred="" if found.doubt else f"taken for '{first}'",
     )
+
+
+def read_yes_or_no(text: str) -> CellRating | None:
+    """What a cell says under a heading that asks whether it is done; None where it is neither yes nor no."""
+    match _words(text):
+        case "y" | "yes" | "true" | "1":
+            return CellRating(_COMPLETE)
+        case "n" | "no" | "false" | "0":
+            return CellRating(status="Not complete")
+    return None
 
 
 def _words(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -31,6 +32,7 @@ _REF_BEFORE = re.compile(
     re.DOTALL,
 )
 _LONGEST_THEME = 90
+_MOST_MERGED, _MOST_MERGED_CELLS = 2_000, 200_000
 _MOST_SHARE = 2
 """A merged cell that is as wide as half the table is a line across it."""
 
@@ -71,6 +73,11 @@ class Lines:
         }
         self._read = [column for column in table.columns if column.field not in (DERIVED, DROPPED)]
         self._merged = _merged_from(table)
+        self._widths = {
+            merge.first_row: merge.last_column - merge.first_column + 1
+            for merge in table.grid.merges
+            if merge.first_row == merge.last_row
+        }
         self._cells_by_row = {row.number: row for row in table.rows}
         self._splits = {field: self._has_refs(field) for field in ("title", "finding")}
         self._theme = theme
@@ -288,11 +295,7 @@ class Lines:
     def _is_across(self, row: GridRow) -> bool:
         """Whether one cell of the row is merged over half the table."""
         width = max(2, len(self._table.columns))
-        return any(
-            merge.first_row == merge.last_row == row.number
-            and (merge.last_column - merge.first_column + 1) * _MOST_SHARE >= width
-            for merge in self._table.grid.merges
-        )
+        return self._widths.get(row.number, 0) * _MOST_SHARE >= width
 
     def _leave(self, row: GridRow, words: str, said: str) -> None:
         where = f"{self._table.grid.where} {row.number}"
@@ -302,13 +305,19 @@ class Lines:
 
 
 def _merged_from(table: Table) -> Mapping[tuple[int, int], int]:
-    """For each cell that is merged with one above it, the row of that: by row and column."""
-    return {
-        (number, merge.first_column): merge.first_row
-        for merge in table.grid.merges
-        if merge.last_row > merge.first_row
-        for number in range(merge.first_row + 1, min(merge.last_row, merge.first_row + 2000) + 1)
-    }
+    """For each cell that is merged with one above it, the row of that: by row and column, of the rows that there are.
+
+    A file may claim that any cells are merged, so no more is looked at than a plan can have.
+    """
+    numbers = [row.number for row in table.rows]
+    above: dict[tuple[int, int], int] = {}
+    for merge in table.grid.merges:
+        first = bisect_right(numbers, merge.first_row)
+        for number in numbers[first : min(bisect_right(numbers, merge.last_row), first + _MOST_MERGED)]:
+            above[number, merge.first_column] = merge.first_row
+        if len(above) > _MOST_MERGED_CELLS:
+            break
+    return above
 
 
 def shown_text(cell: TableCell) -> str:

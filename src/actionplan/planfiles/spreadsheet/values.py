@@ -24,7 +24,7 @@ from actionplan.model.typed_values import year_doubt
 from actionplan.planfiles.spreadsheet.dates import NOTHING, CellDate, other_years, read_date_cell
 from actionplan.planfiles.spreadsheet.layout import OWN, Column, Table
 from actionplan.planfiles.spreadsheet.people import read_people_cell
-from actionplan.planfiles.spreadsheet.ratings import CellRating, read_rating_cell
+from actionplan.planfiles.spreadsheet.ratings import CellRating, read_rating_cell, read_yes_or_no
 from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind, alike_name
 from actionplan.planfiles.spreadsheet.rows import Line, shown_text
 from actionplan.planfiles.table_rows import TableCell, Unreadable
@@ -384,7 +384,10 @@ class RowReader:
         text = clean(shown_text(self._value(column)), lines=False)
         fill = self._line.row.fills.get(column.index, "")
         alike = alike_name(column.heading, text)
-        found = read_rating_cell(text, fill, self._key, self._answer(column, text) if text else None)
+        answer = self._answer(column, text) if text else None
+        found = read_rating_cell(text, fill, self._key, answer)
+        if answer is None and column.field == "stage" and (asked := read_yes_or_no(text)) is not None:
+            found = asked
         if (
             found.doubt
             and column.field == "stage"
