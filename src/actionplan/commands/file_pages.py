@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.commands.console import Refused
 from actionplan.model.number_words import number_of
-from actionplan.planfiles.spreadsheet.layout import DERIVED, FIELD_WORDS
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
+from actionplan.planfiles.spreadsheet.table_layout import DERIVED, FIELD_WORDS
 
 if TYPE_CHECKING:
     from actionplan.commands.styled import Text

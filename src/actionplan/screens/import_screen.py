@@ -21,8 +21,8 @@ from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.planfiles.grid import Book
-from actionplan.planfiles.spreadsheet.layout import DERIVED, FIELD_WORDS
 from actionplan.planfiles.spreadsheet.remarks import RemarkKind
+from actionplan.planfiles.spreadsheet.table_layout import DERIVED, FIELD_WORDS
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.import_questions import (
     ONLY_THIS,

@@ -23,11 +23,11 @@ from actionplan.model.rules.personal_doubts import personal_doubts, refuse_doubt
 from actionplan.model.typed_values import read_note
 from actionplan.planfiles.grid import Book
 from actionplan.planfiles.spreadsheet.into_plan import Asked, into_plan
-from actionplan.planfiles.spreadsheet.layout import How
 from actionplan.planfiles.spreadsheet.left_out import left_out_csv
 from actionplan.planfiles.spreadsheet.new_plan import new_plan
 from actionplan.planfiles.spreadsheet.reading import TeamTable, Wishes, read_team_table
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
+from actionplan.planfiles.spreadsheet.table_layout import How
 from actionplan.store import Store, StoreError
 from actionplan.usecases.edited_export import look_at_export
 from actionplan.usecases.progress import all_notes

@@ -9,8 +9,8 @@ from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from actionplan.model.number_words import count
-from actionplan.planfiles.spreadsheet.layout import DERIVED, FIELD_WORDS, Column
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
+from actionplan.planfiles.spreadsheet.table_layout import DERIVED, FIELD_WORDS, Column
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style
 

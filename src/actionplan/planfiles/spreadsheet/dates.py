@@ -24,6 +24,12 @@ _DONE = re.compile(
     r"(?: (?:on|in|by))?\W*",
     re.IGNORECASE,
 )
+_DONE_ON = re.compile(
+    r"(?:now |action |all |fully )?(?:completed|done|implemented|achieved|delivered|finished|closed|complete)\b"
+    r"(?! by\b| before\b| no later\b)(?: on| in|:| -| –)? ?(?=\d|[a-z]{3,9}\.? \d|q\d)",
+    re.IGNORECASE,
+)
+"""What stands before the day on which something was done."""
 _OPEN_WORDS = (
     *(
         "tbc",
@@ -71,8 +77,9 @@ _RANGE = re.compile(
 )
 _YEAR = re.compile(r"20[1-4]\d")
 _LEADING = re.compile(
-    r"^(?:by|before|due|no later than|not later than|from|until|till|target|revised|original|completed?|complete by|"
-    r"to be completed by|review|expected|planned|circa|c\.|approx\.?|approximately|around|date|for)\b[: ]*",
+    r"^(?:by|before|due|no later than|not later than|from|until|till|target|revised|original|to be completed by|"
+    r"(?:completed?|done|implemented|achieved|delivered|closed)(?: on| in| by)?|review|expected|planned|circa|c\.|"
+    r"approx\.?|approximately|around|date|for)\b[: ]*",
     re.IGNORECASE,
 )
 _BY_END = re.compile(r"^(?:by )?(?:the )?end (?!of\b)", re.IGNORECASE)
@@ -98,6 +105,8 @@ class CellDate(Struct, frozen=True):
     """Why it cannot be taken."""
     is_answered: bool = False
     """Whether somebody has said so."""
+    is_yearless: bool = False
+    """Whether the cell does not say the year."""
 
 
 def read_date_cell(cell: TableCell, today: date, looking: Looking = Looking.AHEAD) -> CellDate:
@@ -183,20 +192,45 @@ def _one_date(words: str, today: date, looking: Looking) -> CellDate | None:
     for form in dict.fromkeys((words, _LEADING.sub("", words), _BY_END.sub("end of ", _LEADING.sub("", words)))):
         reading = _understood(form, today, looking)
         if isinstance(reading, UnderstoodDate):
-            done = bool(re.match(r"completed?\b", words, re.IGNORECASE))
-            return CellDate(reading.day, inferred=reading.meaning or _year_inferred(form, reading), is_done=done)
+            return _of_one(words, form, reading, today)
         if isinstance(reading, CellDate):
             return reading
     return None
 
 
-def _year_inferred(text: str, reading: UnderstoodDate) -> str:
-    """That the year was taken for granted, where the text has none."""
-    return (
-        ""
-        if re.search(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d{2}|[a-z'’ -]\d{2}$", text, re.IGNORECASE)
-        else (f"without a year, so the {'next' if reading.day else 'last'} such day")
-    )
+def _of_one(words: str, form: str, reading: UnderstoodDate, today: date) -> CellDate:
+    """One date that was understood: done on it, where the cell says so and it has been; else due on it.
+
+    "Complete by" is a promise, and so is any day that is still to come. A day without its year is the nearest one, and
+    where that has just been, it is doubted: the next would be kinder to whoever missed it.
+    """
+    if _DONE_ON.match(words) and reading.day <= today:
+        return CellDate(reading.day, inferred=reading.meaning, is_done=True)
+    if not _has_year(form):
+        return _without_year(form, reading, today)
+    if _DONE_ON.match(words):
+        words_of = f"{format_date(reading.day)} is still to come, so that it is a promise and not done"
+        choices = (Choice(reading.day.isoformat(), f"due {format_date(reading.day)}"), Choice("none", "no date"))
+        return CellDate(reading.day, words=words, doubt=words_of, choices=choices)
+    return CellDate(reading.day, inferred=reading.meaning)
+
+
+def _has_year(text: str) -> bool:
+    return bool(re.search(r"\d{4}|\d[/.-]\d{1,2}[/.-]\d{2}|[a-z'’ -]\d{2}$|\d{2}[/-]\d{2}$", text, re.IGNORECASE))
+
+
+def _without_year(text: str, reading: UnderstoodDate, today: date) -> CellDate:
+    """The next such day, unless the last one is nearer."""
+    try:
+        last = understand(text, today, Looking.BEFORE).day
+    except BadDate:
+        last = reading.day
+    inferred = reading.meaning or "without a year, so the next such day"
+    if last >= today or (today - last) > (reading.day - today):
+        return CellDate(reading.day, inferred=inferred, is_yearless=True)
+    choices = tuple(Choice(day.isoformat(), format_date(day)) for day in (last, reading.day))
+    doubt = f"without a year it can be {format_date(last)} or {format_date(reading.day)}; the earlier was taken"
+    return CellDate(last, doubt=doubt, choices=choices, is_yearless=True)
 
 
 def _understood(text: str, today: date, looking: Looking) -> UnderstoodDate | CellDate | None:
@@ -285,8 +319,8 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
     rest = _IN_TEXT.sub(" ", one_line).strip(" •*-–·.,;:()")
     if "review" in rest.casefold() and len(set(days)) == 1:
         return _of_review(days[0], text)
-    is_done = bool(_DONE.match(one_line)) and len(set(days)) == 1
     first, last = min(days), max(days)
+    is_done = bool(_DONE_ON.match(one_line)) and first == last <= today and "ongoing" not in rest.casefold()
     if first == last:
         inferred = f"'{vague[0].strip()}' is until its last day" if vague else "the date among its words"
         return _checked(CellDate(first, words=text if rest else "", inferred=inferred, is_done=is_done), today)
@@ -320,6 +354,19 @@ def _no_date(line: str, text: str) -> CellDate:
 _NUMBERS = re.compile(
     rf"\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH})(?: \d{{2,4}})?", re.IGNORECASE
 )
+
+
+def is_like_date(text: str) -> bool:
+    """Whether a cell looks as if it stood under a heading of dates: a date, or what is said in the place of one."""
+    line = " ".join(text.casefold().split())
+    if line in NOTHING or any(line.startswith(word) for word in _OPEN_WORDS) or _DONE.match(line):
+        return True
+    is_day = bool(_IN_TEXT.search(line) or _NUMBERS.search(line) or _MONTH_YEAR.search(line))
+    return (
+        is_day
+        or bool(re.search(r"\b(?:20[1-4]\d|\d{5}|q[1-4]|quarter|term|year|month)", line))
+        or bool(re.match(rf"(?:{_MONTH})\b", line))
+    )
 
 
 def _impossible(line: str) -> bool:

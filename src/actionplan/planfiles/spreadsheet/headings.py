@@ -36,6 +36,10 @@ LEFT_OUT_BECAUSE = "Left out because"
 """The heading of what is said of each row in a table of those that were left out."""
 OURS = {field.heading.casefold(): field.name for field in COLUMNS} | {LEFT_OUT_BECAUSE.casefold(): ""}
 """The headings of our own export, and what each is."""
+ONLY_OURS = frozenset(
+    {"as at change", "times moved", "suggested rag", "suggested reason", "rag since", "needs attention"}
+)
+"""Headings that nobody but our own export has."""
 _NAME_OF_OURS = {
     "theme_title": "theme",
     "finding_source_ref": "source_ref",

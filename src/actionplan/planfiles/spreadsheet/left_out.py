@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 
 from actionplan.model.sanitise import defused
 from actionplan.planfiles.grid import Book
+from actionplan.planfiles.spreadsheet.cells import shown_text
 from actionplan.planfiles.spreadsheet.headings import LEFT_OUT_BECAUSE
 from actionplan.planfiles.spreadsheet.reading import TeamTable
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
-from actionplan.planfiles.spreadsheet.rows import shown_text
 from actionplan.planfiles.spreadsheet.values import A_TABLE
 
 _WHY = (RemarkKind.REFUSED, RemarkKind.DOUBTED)

@@ -11,11 +11,18 @@ from msgspec import Struct
 
 from actionplan.model.key import Key
 from actionplan.model.number_words import number_of
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import first_line
 from actionplan.planfiles.grid import Book
-from actionplan.planfiles.spreadsheet.headings import plain
-from actionplan.planfiles.spreadsheet.layout import (
+from actionplan.planfiles.spreadsheet.cells import TableCells
+from actionplan.planfiles.spreadsheet.columns import with_columns
+from actionplan.planfiles.spreadsheet.file_key import file_key
+from actionplan.planfiles.spreadsheet.headings import ONLY_OURS, plain
+from actionplan.planfiles.spreadsheet.layout import tables
+from actionplan.planfiles.spreadsheet.remarks import Answers, Remark, RemarkKind
+from actionplan.planfiles.spreadsheet.rows import Lines, labels
+from actionplan.planfiles.spreadsheet.table_layout import (
     DERIVED,
     DROPPED,
     FIELD_WORDS,
@@ -24,11 +31,8 @@ from actionplan.planfiles.spreadsheet.layout import (
     Column,
     How,
     Table,
-    tables,
-    with_columns,
+    cell_text,
 )
-from actionplan.planfiles.spreadsheet.remarks import Answers, Remark, RemarkKind
-from actionplan.planfiles.spreadsheet.rows import Lines, labels
 from actionplan.planfiles.spreadsheet.values import A_TABLE, RowReader, TeamRow
 from actionplan.planfiles.table_rows import BadSheet
 
@@ -45,11 +49,6 @@ class Wishes(Struct, frozen=True):
     """``NAME=ANSWER``, each."""
     may_rest: bool = False
     """Whether an answer may be left that nothing asks for any more, since somebody has decided otherwise meanwhile."""
-
-
-_ONLY_OURS = frozenset(
-    {"as at change", "times moved", "suggested rag", "suggested reason", "rag since", "needs attention"}
-)
 
 
 class TeamTable(Struct, frozen=True):
@@ -74,7 +73,7 @@ class TeamTable(Struct, frozen=True):
     @property
     def is_ours(self) -> bool:
         """Whether it is an export of a plan: it has columns that nobody else has."""
-        return any(plain(column.heading) in _ONLY_OURS for column in self.columns)
+        return any(plain(column.heading) in ONLY_OURS for column in self.columns)
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -139,25 +138,36 @@ def read_team_table(
         raise BadSheet(f"{book.file}: more than {MOST_ROWS:,} rows, which no plan has; is it the right file?")
     answers = Answers.of(wishes.answers)
     remarks: list[Remark] = [Remark(RemarkKind.READ, "", "", "", "", remark) for remark in book.remarks]
-    remarks += [Remark(RemarkKind.LEFT_OUT, "", "", "", "", other) for other in found[0].others]
+    meanings = file_key(book, found[0])
+    if meanings:
+        remarks.append(Remark(RemarkKind.READ, "", "", "", "", f"its own key was used: {_meanings_words(meanings)}"))
     kept_fields = (kept or {}).get(headings_name(found[0]), {})
     rows: list[TeamRow] = []
-    columns: tuple[Column, ...] = ()
+    columns: list[Column] = []
     total = sum(len(table.rows) for table in found)
     done = 0
     for place, bare in enumerate(found):
         table = with_columns(bare, told=wishes.fields, kept=kept_fields)
         _refuse_unknown(table, wishes)
-        columns = columns or table.columns
-        group = table.group if len(found) > 1 else _theme_above(table)
-        lines = Lines(table, remarks, group, place * A_TABLE)
+        columns += [column for column in table.columns if column.heading not in {one.heading for one in columns}]
+        cells = TableCells(table)
         before = done
+        lines = Lines(cells, remarks, table.group or _theme_above(table), place * A_TABLE)
         listed = list(lines.lines(lambda number, before=before: step(before + number, 2 * total)))  # type: ignore[misc]
-        reader = RowReader(table, lines.cell, today=today, key=key, answers=answers, remarks=remarks)
+        reader = RowReader(
+            cells,
+            today=today,
+            key=key,
+            meanings=meanings,
+            answers=answers,
+            more=lines.more,
+            remarks=remarks,
+        )
         for number, (line, ref) in enumerate(labels(listed)):
             step(total + before + number, 2 * total)
             rows.append(reader.row(line, ref))
         done += len(table.rows)
+        remarks += table.remarks
         _say_of_columns(table, remarks)
         _say_of_rows(table, remarks)
     if answers.unused and not wishes.may_rest:
@@ -169,7 +179,7 @@ def read_team_table(
         tuple(table.grid.where for table in found),
         headings_name(found[0]),
         _title(found[0], book),
-        columns,
+        tuple(columns),
         tuple(rows),
         tuple(_in_order(remarks)),
     )
@@ -238,7 +248,10 @@ def _say_of_rows(table: Table, remarks: list[Remark]) -> None:
                 RemarkKind.READ, "", "", "", "", f"hidden columns were read too: {first_line(', '.join(columns))[:200]}"
             )
         )
+    used = {_title_line(table), _theme_above(table)}
     for line in table.above:
+        if line in used:
+            continue
         remarks.append(Remark(RemarkKind.LEFT_OUT, "", "", "", first_line(line), "a line above the headings"))
 
 
@@ -260,17 +273,38 @@ def _theme_above(table: Table) -> str:
     return lines[-1] if lines else ""
 
 
-def _title(table: Table, book: Book) -> str:
-    """What the plan may be called: of the lines above the table one that speaks of a plan, else the first."""
-    lines = [line for line in table.above if len(line) <= 200 and not _OF_A_THEME.match(line)]
+def _meanings_words(meanings: Mapping[str, Condition]) -> str:
+    """``green is complete, amber is on track``."""
+    return ", ".join(
+        f"{colour} is {'not started' if condition is Condition.UNRATED else condition.words}"
+        for colour, condition in meanings.items()
+    )
+
+
+def _title_line(table: Table) -> str:
+    """Of the lines above a table the title: one that speaks of a plan, else the first; empty where there is none."""
+    lines = [line for line in table.above if len(line) <= _LONGEST_TITLE and not _OF_A_THEME.match(line)]
     titles = [line for line in lines if not _IS_NO_TITLE.match(line)]
-    for line in (*filter(_OF_A_PLAN.search, titles), *titles, *lines):
+    return next((line for line in (*filter(_OF_A_PLAN.search, titles), *titles, *lines)), "")
+
+
+def _title(table: Table, book: Book) -> str:
+    """What the plan may be called: by the lines above the table, a cover sheet, or the sheet or the file itself."""
+    if line := _title_line(table):
         return line
+    for grid in book.grids:
+        if grid is table.grid or grid.is_hidden:
+            break
+        for row in grid.rows[:10]:
+            text = first_line(" ".join(filter(None, map(cell_text, row.cells))))
+            if _OF_A_PLAN.search(text) and len(text) <= _LONGEST_TITLE:
+                return text
     title = table.grid.title.strip()
-    usual = title.casefold().rstrip("0123456789 ") in ("", "sheet", "plan", "table", "data", "tabelle")
+    usual = title.casefold().rstrip("0123456789 ") in ("", "sheet", "plan", "table", "data", "tabelle", "actions")
     return PurePath(book.file).stem.replace("_", " ") if usual else title
 
 
+_LONGEST_TITLE = 200
 _ORDER = {kind: place for place, kind in enumerate(RemarkKind)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,12 +21,13 @@ from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, first_line
 from actionplan.model.typed_values import year_doubt
+from actionplan.planfiles.spreadsheet.cells import TableCells, shown_text
 from actionplan.planfiles.spreadsheet.dates import NOTHING, CellDate, other_years, read_date_cell
-from actionplan.planfiles.spreadsheet.layout import OWN, Column, Table
 from actionplan.planfiles.spreadsheet.people import read_people_cell
 from actionplan.planfiles.spreadsheet.ratings import CellRating, read_rating_cell, read_yes_or_no
 from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind, alike_name
-from actionplan.planfiles.spreadsheet.rows import Line, shown_text
+from actionplan.planfiles.spreadsheet.rows import Line
+from actionplan.planfiles.spreadsheet.table_layout import OWN, Column
 from actionplan.planfiles.table_rows import TableCell, Unreadable
 
 
@@ -61,6 +62,8 @@ class TeamRow(Struct, frozen=True):
     """The fields whose column is there and whose cell says nothing."""
     is_refused: bool
     """Whether a cell of it cannot be taken."""
+    yearless: frozenset[str] = frozenset()
+    """The fields of dates whose cell does not say the year."""
 
 
 _DATES = ("due", "original_due", "revised_due", "forecast", "completed_on", "signed_off_on", "deadline", "progress_at")
@@ -88,9 +91,9 @@ _STAGES: Mapping[Condition | None, Stage] = {
     Condition.NOT_STARTED: Stage.WITHDRAWN,
 }
 """What a word for how an action stands claims of its stage; that it has not started stands for one that will not."""
-_DONE_WORDS = frozenset({"complete", "completed", "closed", "done"})
 
 
+Ratings = Sequence[tuple[Column, CellRating]]
 A_TABLE = 1_000_000
 """The rows of the second table of a document are numbered from here on, and so on."""
 
@@ -106,29 +109,30 @@ class RowReader:
 
     def __init__(
         self,
-        table: Table,
-        cell: Callable[[Any, Column], TableCell],
+        cells: TableCells,
         *,
         today: date,
         key: Key,
+        meanings: Mapping[str, Condition],
         answers: Answers,
+        more: Mapping[int, Sequence[str]],
         remarks: list[Remark],
     ) -> None:
-        """Takes the table, what finds the value of a cell, the day, the plan's key, and what was answered."""
-        self._table, self._cell, self._today, self._key = table, cell, today, key
-        self._answers, self._remarks = answers, remarks
+        """Takes the cells of a table, the day, the plan's key and the file's, what was answered, and lines of notes."""
+        self._cells, self._today, self._key, self._meanings = cells, today, key, meanings
+        self._answers, self._more, self._remarks = answers, more, remarks
         self._columns: dict[str, list[Column]] = {}
-        for column in table.columns:
+        for column in cells.table.columns:
             self._columns.setdefault(column.field, []).append(column)
-        self._unreadable: set[int] = set()
         self._line: Line
         self._refused = False
         self._notes: list[str] = []
         self._blanks: set[str] = set()
+        self._words: dict[str, str] = {}
 
     def row(self, line: Line, ref: str) -> TeamRow:
         """What a line says. ``ref`` is its ref, where it has one."""
-        self._line, self._refused, self._notes, self._blanks = line, False, [], set()
+        self._line, self._refused, self._notes, self._blanks, self._words = line, False, [], set(), {}
         values: dict[str, Any] = {}
         self._read_people(values)
         days = {field: self._date(field) for field in _DATES if field in self._columns}
@@ -170,6 +174,7 @@ class RowReader:
             ),
             blanks=frozenset(self._blanks),
             is_refused=self._refused,
+            yearless=frozenset(field for field, found in days.items() if found.is_yearless),
         )
 
     # --- cells ------------------------------------------------------------------------------------------------
@@ -179,9 +184,10 @@ class RowReader:
 
     def _value(self, column: Column) -> TableCell:
         """What a cell holds. One that cannot be read is refused, once."""
-        cell = self._cell(self._line.row, column)
+        cell = self._cells.cell(self._line.row, column)
         if isinstance(cell, Unreadable) and column.field not in _DATES:
-            self._say(RemarkKind.REFUSED, column, "", cell.why)
+            # What the plan only keeps as it stands is no reason to refuse a row.
+            self._say(RemarkKind.LEFT_OPEN if column.field == OWN else RemarkKind.REFUSED, column, "", cell.why)
             return ""
         return cell
 
@@ -270,7 +276,7 @@ class RowReader:
                 values["owner"] = found.owner
             support += found.support
         if text := self._text("support", LINE):
-            for line in re.split(r"[;\n,]", text):
+            for line in re.split(r"[;\n]", text):
                 support += people_in(line) if line.strip() else []
         if support:
             values["support"] = tuple(dict.fromkeys(name[:NAME] for name in support if name.casefold() not in NOTHING))
@@ -363,8 +369,7 @@ class RowReader:
     def _read_ratings(self, values: dict[str, Any], days: Mapping[str, CellDate]) -> None:
         columns = [column for field in ("stage", "status", "rag") for column in self._columns.get(field, ())]
         ratings = [(column, self._rating(column)) for column in columns]
-        is_done = days.get("due", CellDate()).is_done or days.get("completed_on", CellDate()).day is not None
-        stages = [Stage.COMPLETE] if is_done else []
+        stages: list[Stage] = []
         for column, found in ratings:
             condition = found.condition
             if condition in _STAGES:
@@ -375,51 +380,81 @@ class RowReader:
                 values["withdrawn_reason"] = f"{column.heading}: {found.status}"
             if found.extra and found.extra.casefold() not in NOTHING:
                 values.setdefault("rag_reason", found.extra)
-        if stages:
+        if days.get("due", CellDate()).is_done or days.get("completed_on", CellDate()).day is not None:
+            stages.append(Stage.COMPLETE)
+        status = list(dict.fromkeys(found.status or found.word for _, found in ratings if found.status or found.word))
+        if stages and not self._is_denied(ratings, days):
             values["stage"] = max(stages, key=list(Stage).index)
-        elif status := [found.status for _, found in ratings if found.status]:
-            values["status"] = " · ".join(dict.fromkeys(status))[:NAME]
+            self._words = {column.heading: found.status for column, found in ratings if found.status}
+            self._words |= {column.heading: found.word for column, found in ratings if found.word}
+        elif status:
+            self._keep_status(values, " · ".join(status), ratings)
+
+    def _keep_status(self, values: dict[str, Any], status: str, ratings: Ratings) -> None:
+        """The team's own word for how it stands; a long one is kept whole under its heading."""
+        values["status"] = status[:NAME]
+        if len(status) > NAME:
+            values["status"] = f"{status[: NAME - 1]}…"
+            self._words = {column.heading: found.status for column, found in ratings if found.status}
+
+    def _is_denied(self, ratings: Ratings, days: Mapping[str, CellDate]) -> bool:
+        """Whether one column says that it is done and another that it is not; that is said, and it counts as open."""
+        still_open = [
+            (column, found.status)
+            for column, found in ratings
+            if found.condition is None and found.status and not found.is_answered
+        ]
+        done = [(column, found) for column, found in ratings if found.condition in _STAGES]
+        if not still_open or any(found.is_answered for _, found in done):
+            return False
+        other, said = still_open[0]
+        if done:
+            column, text = done[0][0], shown_text(self._value(done[0][0]))
+        elif days.get("due", CellDate()).is_done:
+            column = self._columns["due"][0]
+            text = shown_text(self._value(column))
+        else:
+            return False
+        choices = (Choice("open", "still open"), Choice("complete", "complete, awaiting sign-off"))
+        words = f"under {other.heading} it says '{first_line(said)[:60]}'; it counts as open"
+        if self._answers.to(self._name(column), alike_name(column.heading, text)) == "complete":
+            return False
+        self._say(RemarkKind.DOUBTED, column, text, words, choices=choices, alike="")
+        return True
 
     def _rating(self, column: Column) -> CellRating:
         text = clean(shown_text(self._value(column)), lines=False)
-        fill = self._line.row.fills.get(column.index, "")
         alike = alike_name(column.heading, text)
         answer = self._answer(column, text) if text else None
-        found = read_rating_cell(text, fill, self._key, answer)
+        found = read_rating_cell(text, self._fill(column), self._key, answer, self._meanings)
         if answer is None and column.field == "stage" and (asked := read_yes_or_no(text)) is not None:
             found = asked
-        if (
-            found.doubt
-            and column.field == "stage"
-            and "rag" in self._columns
-            and any(c.answer == "open" for c in found.choices)
-        ):
+        is_open = any(choice.answer == "open" for choice in found.choices)
+        if found.doubt and column.field == "stage" and "rag" in self._columns and is_open:
             # Another column rates it, so that this one only says where it is.
             found = CellRating(status=text)
         if found.is_unknown:
-            choices = (
-                Choice("open", "still open, the word is kept"),
-                *(Choice(word, word) for word in ("red", "amber", "green", "complete")),
-            )
-            self._say(
-                RemarkKind.DOUBTED,
-                column,
-                text,
-                f"nobody can tell what '{first_line(text)[:60]}' rates; no rating",
-                choices=choices,
-                alike=alike,
-            )
+            words = ("red", "amber", "green", "complete")
+            choices = (Choice("open", "still open, the word is kept"), *(Choice(word, word) for word in words))
+            doubt = f"nobody can tell what '{first_line(text)[:60]}' rates; no rating"
+            self._say(RemarkKind.DOUBTED, column, text, doubt, choices=choices, alike=alike)
         elif found.doubt:
             self._say(RemarkKind.DOUBTED, column, text, found.doubt, choices=found.choices, alike=alike)
         elif found.inferred:
             self._say(RemarkKind.INFERRED, column, text, found.inferred)
         elif found.condition is Condition.CHECKED or found.condition is Condition.COMPLETE:
-            self._say(
-                RemarkKind.INFERRED, column, text, "complete; signed off only where the file says by whom and when"
-            )
-        if not text and not fill:
+            words_of = "complete; signed off only where the file says by whom and when"
+            self._say(RemarkKind.INFERRED, column, text, words_of)
+        if not text and found.condition is None:
             self._blanks.add(column.field)
         return found
+
+    def _fill(self, column: Column) -> str:
+        """The colour of a cell; none that other cells of the row have too, as in a banded table."""
+        fills = self._line.row.fills
+        fill = fills.get(column.index, "")
+        is_band = sum(other == fill for index, other in fills.items() if index != column.index) > 1
+        return "" if is_band else fill
 
     # --- words of a few ---------------------------------------------------------------------------------------
 
@@ -449,7 +484,9 @@ class RowReader:
             del values["rag_reason"]
 
     def _progress(self) -> list[str]:
-        text = self._text("progress")
+        """What was said, with the lines that stand below it in rows of their own."""
+        lines = [self._text("progress"), *self._more.get(self._line.number, ())]
+        text = "\n".join(filter(None, lines))
         return [text] if text else []
 
     def _of_finding(self, days: Mapping[str, CellDate]) -> dict[str, Any]:
@@ -477,12 +514,5 @@ class RowReader:
             text = self._text_of(column)
             if text:
                 own[column.heading] = text
-        for column in self._columns.get("stage", ()):
-            # The team's own word for how something is done says more than that it is.
-            text = self._text_of(column)
-            if text and text.casefold() not in _DONE_WORDS and self._is_done(text):
-                own[column.heading] = text
-        return own
-
-    def _is_done(self, text: str) -> bool:
-        return read_rating_cell(text, "", self._key).condition in (Condition.COMPLETE, Condition.CHECKED)
+        # The team's own word for how something stands says more than the rating that it is taken for.
+        return own | self._words
