@@ -20,6 +20,7 @@ from actionplan.model.restricted import marked, note_restriction, update_restric
 from actionplan.model.sanitise import first_line, followed, same_person, sanitise
 from actionplan.model.suggested_rag import days_slipped
 from actionplan.model.withheld import WITHHELD
+from actionplan.model.wordings import Wording
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action
@@ -45,10 +46,21 @@ def value_words(field: str, value: Any, plan: Plan) -> str:
     if value in _EMPTY:
         return "–"
     if isinstance(value, list | tuple):
-        return "; ".join(item if isinstance(item, str) else ": ".join(map(_plain_words, item)) for item in value)
+        return "; ".join(map(_item_words, value))
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return _plain_words(value)
+
+
+def _item_words(item: Any) -> str:
+    """One of several values: a text, a heading with its value, or an earlier wording as a record or the log has it."""
+    if isinstance(item, str):
+        return item
+    if isinstance(item, Wording):
+        return item.text
+    if isinstance(item, dict):
+        return str(item.get("text") or item.get("title", ""))
+    return ": ".join(map(_plain_words, item))
 
 
 def _plain_words(value: Any) -> str:

@@ -220,7 +220,22 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "likelihood": area.likelihood or None,
         "risk_impact": area.risk_impact or None,
         **_messages(area, plan),
+        **_wordings(area),
     }
+
+
+def _wordings(area: Area) -> dict[str, Any]:
+    """What later reports have made of an area; nothing where none has made anything of it."""
+    earlier = [{"text": one.text, "document": one.document or None, "dated": one.dated} for one in area.earlier]
+    fields = {
+        "earlier": earlier,
+        "worded_in": area.worded_in,
+        "worded_on": area.worded_on,
+        "absent_from": area.absent_from,
+        "taken_into": area.taken_into,
+        "split_from": area.split_from,
+    }
+    return {name: value for name, value in fields.items() if value}
 
 
 def _messages(area: Area, plan: Plan) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
-from actionplan.model.sources import values_of_sources
+from actionplan.model.sources import values_of_revisions, values_of_sources
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
@@ -90,8 +90,7 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     values: dict[str, Any] = {}
     for kind in touched.keys() & KIND_NAMED.keys():
         values[KIND_NAMED[kind].in_plan] = _records(kind, _rows(conn, kind, _ONLY.get(kind, "")))
-    if "sources" in values:
-        values |= values_of_sources(before, values["sources"])
+    values |= _of_sources(before, values)
     if "key_choices" in values:
         values["key"] = key_of(before.key, values["key_choices"])
     if "areas" in values:
@@ -167,8 +166,7 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
         )
     items = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
     values |= _of_reviews(_in_agenda(_records("review_item", items)), values.get("reviews", now.reviews))
-    if "sources" in values:
-        values |= values_of_sources(now, values["sources"])
+    values |= _of_sources(now, values)
     if "key_choices" in values:
         values["key"] = key_of(now.key, values["key_choices"])
     return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
@@ -258,9 +256,18 @@ def _built(
     document = plan_document.read(text)
     document["key"] = key_of(document["key"], lists["key_choices"])
     plan = Plan(**document, **values, **lists, began=date.fromisoformat(began), looked_at=_looked_at(looks))
-    if plan.sources:
-        return replace(plan, **values_of_sources(plan, plan.sources))
-    return plan
+    found = {name: lists[name] for name in ("sources", "revisions") if lists[name]}
+    return replace(plan, **_of_sources(plan, found)) if found else plan
+
+
+def _of_sources(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a plan has of the reviews that it follows from, where their records or later reports on them are others."""
+    of_plan: dict[str, Any] = {}
+    if "revisions" in values:
+        of_plan = values_of_revisions(plan, values["revisions"])
+    if of_plan or "sources" in values:
+        of_plan |= values_of_sources(replace(plan, **of_plan), values.get("sources", plan.sources))
+    return of_plan
 
 
 def _by_theme(areas: Iterable[Area]) -> tuple[Area, ...]:
