@@ -33,6 +33,8 @@ _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
 _WITHDRAWN, _NOTE = "withdrawn", "note"
 _NOT_WITHDRAWN = f"no longer {_WITHDRAWN}"
+_BROUGHT_IN = 2
+"""The version of an action that was brought in under way; only a later report changes it without news of it."""
 _UNDO = "undo"
 """The source of a change that undoes another."""
 TAKEN_UP = "taken up again"
@@ -350,7 +352,8 @@ def last_update_words(action: Action) -> str:
     Of one that nobody has updated since it was brought in: ``last note 1 Oct 2026, brought in``.
     """
     if action.silent_since is not None:
-        return f"last note {format_date(action.silent_since)}, brought in"
+        brought_in = ", brought in" if action.version <= _BROUGHT_IN else ""
+        return f"last note {format_date(action.silent_since)}{brought_in}"
     if action.updated_on is None:
         return ""
     return f"{format_date(action.updated_on)} by {action.updated_by}"

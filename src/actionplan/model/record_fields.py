@@ -120,7 +120,7 @@ SOURCE = (
     Field("reviewers"),
     _date("review_from", _BACK),
     _date("review_to", _BACK),
-    _date("reported_on", _BACK),
+    _date("reported_on", _BACK, is_editable=True),
     Field("document"),
     *(
         Field(name, FieldKind.NAMES, is_silent=True)
@@ -131,7 +131,7 @@ SOURCE = (
 REVISION = (
     Field("title", longest=LINE, is_required=True),
     Field("document"),
-    _date("reported_on", _BACK),
+    _date("reported_on", _BACK, is_editable=True),
     *(
         Field(name, FieldKind.NAMES, is_silent=True)
         for name in ("themes", "strengths", "summary_areas", "key_messages", "summary_strengths", "process")

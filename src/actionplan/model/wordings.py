@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from actionplan.model.dates import format_date
+
+if TYPE_CHECKING:
+    from actionplan.model.area import Area
 
 INITIAL = "initial findings"
 """What the words are called that a plan was made with."""
@@ -30,3 +35,15 @@ class Wording(Struct, frozen=True, gc=False):
 def document_words(document: str, dated: date | None) -> str:
     """A document with its date, as far as either is known: ``final report, 12 Jan 2027``."""
     return ", ".join(filter(None, (document, format_date(dated) if dated is not None else "")))
+
+
+def wording_facts(area: Area) -> Iterator[tuple[str, str]]:
+    """What later reports have made of a finding, a label and a value each; nothing where none has made anything."""
+    for wording in reversed(area.earlier):
+        yield "Earlier wording", f"{wording.words}: {wording.text}" if wording.words else wording.text
+    if area.worded_in:
+        yield "Words from", document_words(area.worded_in, area.worded_on)
+    if area.report_mark:
+        yield "Final report", area.report_mark
+    if area.split_from:
+        yield "Split from", area.split_from

@@ -85,7 +85,7 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     if "redaction" in touched:
         # It has altered texts anywhere, without a new version of what they are of.
         return read_plan(conn, today)
-    refs = sorted(touched.pop("action", ()))
+    refs: list[str] | None = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
     values: dict[str, Any] = {}
     for kind in touched.keys() & KIND_NAMED.keys():
@@ -98,6 +98,10 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     if refs:
         actions = _records("action", _rows(conn, "action", where, json.dumps(refs)))
         values["actions"] = replace(before, **values).with_actions(actions)
+    if _has_moved(before.areas, values.get("areas", ())):
+        # Actions stand in the order of their areas: any may have another place now.
+        values["actions"] = actions_in_order(values.get("actions", before.actions), values["areas"])
+        refs = None
     if touched.keys() & {"review", "review_item"}:
         values["items"] = _in_agenda(_records("review_item", _rows(conn, "review_item", _ONLY["review_item"])))
         values["looked_at"] = _looked_at(_looks(conn))
@@ -165,6 +169,11 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
             then.get(record.ref, record) for record in getattr(now, field) if record.ref not in additions
         )
     items = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
+    if _has_moved(now.areas, values.get("areas", ())):
+        order = [row[0] for row in conn.execute("SELECT ref FROM area ORDER BY rowid").fetchall()]
+        areas = {area.ref: area for area in values["areas"]}
+        values["areas"] = _by_theme(areas[ref] for ref in order if ref in areas)
+        values["actions"] = actions_in_order(values.get("actions", now.actions), values["areas"])
     values |= _of_reviews(_in_agenda(_records("review_item", items)), values.get("reviews", now.reviews))
     values |= _of_sources(now, values)
     if "key_choices" in values:
@@ -273,6 +282,12 @@ def _of_sources(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
 def _by_theme(areas: Iterable[Area]) -> tuple[Area, ...]:
     """Areas in the order of their themes; those of one theme stay in the order in which they were added."""
     return tuple(sorted(areas, key=lambda area: area.theme))
+
+
+def _has_moved(before: Iterable[Area], after: Iterable[Area]) -> bool:
+    """Whether any area is in another theme."""
+    themes = {area.ref: area.theme for area in before}
+    return any(themes.get(area.ref, area.theme) != area.theme for area in after)
 
 
 @decodes
