@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @verb(
     "add-area",
     'add-area 1 "Strategy meetings are late"',
-    'add-area "front door" "Decisions take too long" --source MV --source-ref "para 12" --deadline 31/3/27',
+    'add-area 3 "Decisions take long" --source MV --deadline 31/3/27',
 )
 @click.argument("theme", shell_complete=completes("themes"))
 @click.argument("text", metavar="TEXT")

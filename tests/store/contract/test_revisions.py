@@ -177,7 +177,7 @@ def test_a_report_that_says_just_the_same_changes_nothing(store: Store, revise: 
         key_messages=plan.key_messages,
     )
     done = revise(store, report=same)
-    assert done.seq is done.backup is None
+    assert (done.seq, done.backup) == (None, None)
     assert store.plan(TODAY) == plan
 
 
@@ -218,7 +218,7 @@ def plan_words(plan: Plan) -> list[tuple[str, str]]:
 def test_somebody_who_saves_meanwhile_is_not_overwritten(
     store: Store, another: Store, revise: Reviser, stamp: StampMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saves = []
+    saves: list[object] = []
     save = type(store).save
 
     def saving(self: Store, *args: object, **options: object) -> object:
