@@ -31,11 +31,11 @@ def add_area(theme: str, text: str, as_json: bool, **values: str | None) -> None
     THEME is its number or part of its title, TEXT the finding word for word. A whole report is brought in by
     actionplan revise, another review by actionplan add-source.
     """
-    from actionplan.model.rules.add_finding import add_finding
+    from actionplan.model.rules.add_finding import add_finding, theme_meant
 
     with changing() as store:
         plan = store.plan(current_day())
-        edits = add_finding(plan, theme, text, values)
+        edits = add_finding(plan, theme_meant(plan, theme, values["source"] or ""), text, values)
         save_and_tell(store, edits, _finding_saved, values=_days(values), as_json=as_json)
 
 

@@ -161,7 +161,7 @@ def _page(done: RevisedPlan, *, dry_run: bool) -> Lines:
     else:
         yield from paragraph(f"The {revised.label} says just what the plan has; nothing was changed.")
     yield from paragraph(f"{words.finding.titles}: {counts}")
-    for line in parts_words(revised):
+    for line in parts_words(revised.outcomes):
         yield from paragraph(words.put_in(line))
     shown = [outcome for outcome in revised.outcomes if outcome.fate is not Fate.SAME]
     if any(outcome.old and outcome.new for outcome in shown):

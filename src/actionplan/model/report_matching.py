@@ -50,6 +50,10 @@ Decisions = Mapping[Part, tuple[tuple[str, ...], ...]]
 """For each thing of the later report, in its order, the names of those of before that it is; none for a new one."""
 
 
+Answered = Mapping[tuple[Part, str], tuple[str, ...]]
+"""By its part and its name in the report, what somebody has said that something is."""
+
+
 class Outcome(Struct, frozen=True):
     """What has come of something, with what belongs together where it was merged or split."""
 
@@ -214,11 +218,23 @@ def with_answers(matches: Matches, answers: Iterable[str]) -> Decisions:
     Raises:
         Invalid: if one cannot be understood, or names what is not there.
     """
-    decided = {part: list(names) for part, names in matches.sure.items()}
+    answered: dict[tuple[Part, str], tuple[str, ...]] = {}
     for answer in answers:
         part, index, names = _read_answer(matches, answer)
-        decided[part][index] = names
-    decisions = {part: tuple(names) for part, names in decided.items()}
+        answered[part, matches.new[part][index].name] = names
+    return decided(matches, answered)
+
+
+def decided(matches: Matches, answered: Answered) -> Decisions:
+    """What is decided: what is sure, and what was answered. Raises Invalid where more than findings are merged."""
+    known = {part: {item.name for item in matches.old[part]} for part in Part}
+    decisions = {
+        part: tuple(
+            tuple(name for name in answered.get((part, item.name), proposal.sure) if name in known[part])
+            for item, proposal in zip(matches.new[part], matches.proposals[part], strict=True)
+        )
+        for part in Part
+    }
     refuse_parts(decisions)
     return decisions
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from actionplan.model.plan import Plan
 from actionplan.model.report_matching import NEW, Doubt, Fate, Outcome, Part
-from actionplan.model.rules.revising import Revised
 
 HEADINGS: Mapping[Fate, str] = {
     Fate.SAME: "The same",
@@ -44,10 +43,10 @@ def counts_words(outcomes: tuple[Outcome, ...], part: Part = Part.FINDING) -> st
     return ", ".join(words)
 
 
-def parts_words(revised: Revised) -> Iterator[str]:
+def parts_words(outcomes: tuple[Outcome, ...]) -> Iterator[str]:
     """What came of the other parts of the report, a line each: ``Strengths: 33 the same, 1 reworded``."""
     for part in Part:
-        if part is not Part.FINDING and (words := counts_words(revised.outcomes, part)):
+        if part is not Part.FINDING and (words := counts_words(outcomes, part)):
             name = _MANY[part]
             yield f"{name[0].upper()}{name[1:]}: {words}"
 

@@ -19,20 +19,19 @@ from actionplan.model.tokens import no_such
 from actionplan.model.typed_values import read_date, read_text
 
 
-def add_finding(plan: Plan, theme: str, text: str, values: Mapping[str, Any]) -> list[Edit]:
+def add_finding(plan: Plan, theme: Theme, text: str, values: Mapping[str, Any]) -> list[Edit]:
     """The edits that add a finding and the action that it begins with, in the finding's words: one change.
 
     Args:
         plan: The plan, as at the day of the edit.
-        theme: The ref of its theme, or enough of the title.
+        theme: Its theme.
         text: The finding, word for word.
         values: As typed, what is said of it: ``ref``, without which it gets the next one of its theme; ``source_ref``,
-            the reviewers' own; ``deadline``, theirs too; ``source``, of which review it is, where there are several.
+            the reviewers' own; ``deadline``, theirs too.
 
     Raises:
-        Invalid: if the theme is not known, the text is empty, or the ref will not do or is in use.
+        Invalid: if the text is empty, or the ref will not do or is in use.
     """
-    of_theme = theme_meant(plan, theme, str(values.get("source") or ""))
     words = read_text(text, "text")
     if not words:
         raise Invalid("text", f"say what the {plan.words.finding.one} is, word for word")
@@ -41,10 +40,10 @@ def add_finding(plan: Plan, theme: str, text: str, values: Mapping[str, Any]) ->
         raise Invalid("ref", f"{ref[:40]!r} cannot be the ref; {fault}")
     if plan.has_ref(ref):
         raise Invalid("ref", f"{ref} is in use already; give another ref, or leave it out")
-    ref = ref or next_finding_ref(plan, of_theme)
+    ref = ref or next_finding_ref(plan, theme)
     area = Area(
         ref=ref,
-        theme=of_theme.number,
+        theme=theme.number,
         text=words,
         source_ref=read_text(values.get("source_ref") or "", "source_ref")[:NAME],
         deadline=read_date(values.get("deadline") or "", "deadline", plan.as_at),
