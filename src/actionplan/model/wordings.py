@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,16 @@ def document_words(document: str, dated: date | None) -> str:
 
 def wording_facts(area: Area) -> Iterator[tuple[str, str]]:
     """What later reports have made of a finding, a label and a value each; nothing where none has made anything."""
-    for wording in reversed(area.earlier):
-        yield "Earlier wording", f"{wording.words}: {wording.text}" if wording.words else wording.text
+    yield from earlier_facts(area.earlier)
     if area.worded_in:
         yield "Words from", document_words(area.worded_in, area.worded_on)
     if area.report_mark:
         yield "Final report", area.report_mark
     if area.split_from:
         yield "Split from", area.split_from
+
+
+def earlier_facts(earlier: Sequence[Wording]) -> Iterator[tuple[str, str]]:
+    """Earlier wordings, the last one first, each with where it stands."""
+    for wording in reversed(earlier):
+        yield "Earlier wording", f"{wording.words}: {wording.text}" if wording.words else wording.text

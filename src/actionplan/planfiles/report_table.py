@@ -11,6 +11,7 @@ from msgspec import Struct
 from actionplan.model.area import Area
 from actionplan.model.field import LINE, LONG, NAME
 from actionplan.model.incoming_report import IncomingReport
+from actionplan.model.number_words import number_of
 from actionplan.model.personal_data import kinds_words, new_personal_data
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.sources import Theme
@@ -83,7 +84,7 @@ _COLUMNS = ((REF, NAME), (THEME, LINE), (FINDING, LONG), (SOURCE_REF, NAME))
 def _text(row: TableRow, name: str, most: int) -> str:
     text = row.text(name).strip()
     if len(text) > most:
-        raise row.bad(f"the text has {len(text):,} characters; {most:,} are allowed", name)
+        raise row.bad(f"the text has {number_of(len(text), 'character')}; {most:,} at most", name)
     return text if name == FINDING else first_line(text)
 
 

@@ -134,7 +134,7 @@ def _ask(app: ActionPlanApp, make_question: Callable[[Plan], Question]) -> None:
 
 
 def _bring_in_report(app: ActionPlanApp) -> None:
-    from actionplan.screens.revising_questions import bring_in_report
+    from actionplan.screens.report_file import bring_in_report
 
     bring_in_report(app)
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.geometry import Region
 
-from actionplan import settings
+from actionplan.model.edit import Edit
 from actionplan.model.incoming_report import IncomingReport
 from actionplan.model.number_words import number_of
-from actionplan.model.refusal import Invalid, Refusal
-from actionplan.model.report_matching import Matches, Part, match_report, outcomes
+from actionplan.model.refusal import Invalid
+from actionplan.model.report_matching import Part, outcomes
 from actionplan.model.revision_draft import DraftLine, RevisionDraft
 from actionplan.model.sanitise import first_line, sanitise
-from actionplan.model.source_part import sources_of
 from actionplan.model.typed_values import read_date, read_text
 from actionplan.reports.revision_words import counts_words, parts_words
 from actionplan.screens.prompt import Prompt
@@ -26,50 +23,14 @@ from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint
 
 if TYPE_CHECKING:
-    from actionplan.app import ActionPlanApp
     from actionplan.model.plan import Plan
-    from actionplan.store import Store
 
 _NEW = "new: nothing of before"
 
 
-def _no_edits(_typed: Typed) -> tuple[list[object], str]:
+def no_edits(_typed: Typed) -> tuple[list[Edit], str]:
+    """What a question means that saves nothing by itself."""
     return [], ""
-
-
-class ReportFilePrompt(Prompt):
-    """Asks for the file of the report, and in a plan of several reviews of which it is."""
-
-    def __init__(self, app: ActionPlanApp, value: str) -> None:
-        sources = sources_of(app.plan)
-        self._sources = {f"{source.ref}: {first_line(source.title)}": source.ref for source in sources.values()}
-        fields = [Field("file", "file", value)]
-        if len(sources) > 1:
-            options = tuple(self._sources)
-            fields.append(Field("source", "report on", options[0], options, closed=True))
-        hint = "a plan file, or a table (.csv, .xlsx) with a row a finding; nothing is changed before it is saved"
-        question = Question(
-            Content.styled("Bring in the reviewers' final report", "bold"),
-            tuple(fields),
-            _no_edits,  # type: ignore[arg-type]
-            lambda _typed: Content(hint),
-            verb="go on",
-        )
-        super().__init__(question, lambda: Region(0, 0, app.size.width, 3))
-        self.file = Path()
-        self.source = ""
-
-    def take(self, typed: Typed) -> None:
-        """Keeps the name of the file."""
-        name = typed["file"].strip()
-        if not name:
-            raise Invalid("file", "give a file name; Esc cancels")
-        try:
-            self.file = settings.expanded(name)
-        except OSError as error:
-            raise Invalid("file", f"{error.filename}: {error.strerror}") from error
-        self.source = self._sources.get(typed.get("source", ""), "")
-        self.dismiss(True)
 
 
 class MatchPrompt(Prompt):
@@ -93,7 +54,7 @@ class MatchPrompt(Prompt):
         question = Question(
             title,
             tuple(fields),
-            _no_edits,  # type: ignore[arg-type]
+            no_edits,
             lambda _typed: Content(f"a ref of the plan, or words of it{several}"),
             verb="take it",
         )
@@ -145,7 +106,7 @@ class ReportPrompt(Prompt):
                 Field("called", "called", incoming.title),
                 Field("reported_on", "reported", day, understood=partial(_day_line, self)),
             ),
-            _no_edits,  # type: ignore[arg-type]
+            no_edits,
             lambda _typed: Content("\n".join(lines)),
         )
         super().__init__(question, anchor)
@@ -173,34 +134,3 @@ def _day_line(prompt: Prompt, text: str) -> Content:
     except ValueError:
         return date_hint(text, "reported_on", prompt.app.plan.as_at, none="")
     return Content("")
-
-
-def bring_in_report(app: ActionPlanApp) -> None:
-    """Asks for the file of a later report, and shows what it says beside the plan."""
-    app.run_worker(_bring_in(app), group="report", exclusive=True)
-
-
-async def _bring_in(app: ActionPlanApp) -> None:
-    value = ""
-    while True:
-        prompt = ReportFilePrompt(app, value)
-        if not await app.push_screen_wait(prompt):
-            return
-        value = str(prompt.file)
-        plan = app.plan
-        try:
-            incoming, matches = await app.ask(partial(_read, prompt.file, prompt.source, plan))
-        except Refusal as error:
-            app.notify(sanitise(str(error)), severity="error", timeout=12, markup=False)
-            continue
-        from actionplan.screens.revising import RevisingScreen
-
-        await app.push_screen(RevisingScreen(incoming, matches, prompt.source, plan))
-        return
-
-
-def _read(file: Path, source: str, plan: Plan, _store: Store) -> tuple[IncomingReport, Matches]:
-    from actionplan.planfiles.report_file import read_report
-
-    incoming = read_report(file, settings.today())
-    return incoming, match_report(plan, incoming, source)

@@ -18,7 +18,7 @@ from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
-from actionplan.model.wordings import wording_facts
+from actionplan.model.wordings import earlier_facts, wording_facts
 from actionplan.widgets.clamped_text import clamped
 from actionplan.widgets.source_list import SourceRow, SourceText
 from actionplan.widgets.text_parts import muted
@@ -49,7 +49,11 @@ def _lines_of(row: SourceRow, plan: Plan) -> list[Content]:
     if isinstance(row, Duty):
         return _duty_lines(row, plan)
     words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
-    return [words, *(_finding_lines(row, plan) if isinstance(row, Area) else [muted(_standing_words(row, plan))])]
+    if isinstance(row, Area):
+        return [words, *_finding_lines(row, plan)]
+    facts = [f"{name.lower()}: {shown_lines(text)}" for name, text in earlier_facts(row.earlier)]
+    facts += [f"not in the {sanitise(row.absent_from)}"] if row.absent_from else []
+    return [words, *map(muted, (*facts, _standing_words(row, plan)))]
 
 
 def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
