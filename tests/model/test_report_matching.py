@@ -13,7 +13,16 @@ from actionplan.model.area import Area
 from actionplan.model.incoming_report import IncomingReport
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.report_matching import Fate, Matches, Part, decided, match_report, outcomes, with_answers
+from actionplan.model.report_matching import (
+    Fate,
+    Matches,
+    Part,
+    decided,
+    match_report,
+    outcomes,
+    with_answers,
+    with_titles,
+)
 from actionplan.model.revised_wordings import revised_sentence
 from actionplan.model.revision_draft import RevisionDraft, Standing
 from actionplan.model.rules.revising import revise
@@ -107,3 +116,21 @@ def test_what_a_report_has_made_of_the_findings_is_one_sentence_and_of_an_unrevi
     assert revised_sentence(replace(plan, areas=(gone, merged, *plan.areas[2:]))) == (
         "Since the initial findings: not in the final report, 12 Jan 2027: 1.1; 1.2 is merged into 1.3."
     )
+
+
+def test_a_theme_is_the_one_that_most_of_its_findings_are_of_and_none_is_meant_twice(plan: Plan) -> None:
+    findings = tuple(replace(area, theme=place) for place, area in enumerate(plan.areas[:3], 1))
+    titles = ("Practice", "Practice in homes", "Practice at school")
+    themes = tuple(Theme(place, title) for place, title in enumerate(titles, 1))
+    matches = match_report(plan, IncomingReport(themes=themes, findings=findings))
+    links = matches.sure[Part.THEME]
+    assert links.count(("1",)) == 1, "the others are new"
+    assert revise(plan, matches, IncomingReport(themes=themes, findings=findings), matches.sure).edits
+
+
+@pytest.mark.parametrize("called", ["1", "Theme 1", "1 Effective practice", "effective practice"])
+def test_a_theme_that_a_table_calls_by_its_ref_has_its_title(plan: Plan, called: str) -> None:
+    report = with_titles(IncomingReport(themes=(Theme(1, called, ""),), findings=plan.areas[:1]), plan)
+    matches = match_report(plan, report)
+    (outcome,) = (one for one in outcomes(matches, matches.sure) if one.part is Part.THEME and one.new)
+    assert outcome.heirs == ("1",) and revise(plan, matches, report, matches.sure).edits

@@ -12,12 +12,13 @@ from enum import StrEnum
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.incoming_report import IncomingReport
 from actionplan.model.likeness import SAME_REF, Item, Proposal, likeness, propose, same_words
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import first_line
+from actionplan.model.sanitise import first_line, folded
 from actionplan.model.source_part import source_meant, sources_of
 from actionplan.model.sources import Source
 
@@ -139,20 +140,12 @@ def match_report(plan: Plan, incoming: IncomingReport, source: str = "") -> Matc
     }
     proposals = {part: propose(old[part], new[part], parts=part is Part.FINDING) for part in Part}
     names = {theme.number: item.name for theme, item in zip(review.themes, old[Part.THEME], strict=True)}
-    of_old = {area.ref: names[area.theme] for area in areas}
-    of_new = [area.theme for area in incoming.findings]
-    numbers_of_new = [theme.number for theme in incoming.themes]
-    proposals[Part.THEME] = tuple(
-        _by_findings(proposal, [of_old[link.sure[0]] for link in of_theme if link.sure])
-        for proposal, of_theme in zip(
-            proposals[Part.THEME],
-            (
-                [link for theme, link in zip(of_new, proposals[Part.FINDING], strict=True) if theme == number]
-                for number in numbers_of_new
-            ),
-            strict=True,
-        )
-    )
+    themes_of = {area.ref: names[area.theme] for area in areas}
+    found: dict[int, list[str]] = {theme.number: [] for theme in incoming.themes}
+    for area, proposal in zip(incoming.findings, proposals[Part.FINDING], strict=True):
+        if proposal.sure and area.theme in found:
+            found[area.theme].append(themes_of[proposal.sure[0]])
+    proposals[Part.THEME] = _themes_by_findings(proposals[Part.THEME], [*found.values()])
     return Matches(
         source=review,
         source_key=key,
@@ -163,19 +156,47 @@ def match_report(plan: Plan, incoming: IncomingReport, source: str = "") -> Matc
     )
 
 
-def _by_findings(proposal: Proposal, themes: Sequence[str]) -> Proposal:
-    """What a theme is thought to be, by its findings too: where most of those are one theme's, it is that one.
+def with_titles(incoming: IncomingReport, plan: Plan, source: str = "") -> IncomingReport:
+    """A later report in which each theme that is called by its ref alone, ``1`` or ``Theme 1``, has its title.
 
     Args:
-        proposal: By its title.
-        themes: The names of the themes of before that its findings are of, as far as these are sure.
+        incoming: What the file holds.
+        plan: The plan as it is.
+        source: As for :func:`match_report`.
     """
-    name, number = Counter(themes).most_common(1)[0] if themes else ("", 0)
-    if proposal.sure or 2 * number <= len(themes):
-        return proposal
-    if proposal.likely in ((), (name,)):
-        return Proposal((name,) if proposal.likely else (), (name,), proposal.likeness)
-    return proposal
+    _, review = _source_of(plan, source)
+    called = {
+        folded(words): theme
+        for theme in review.themes
+        if theme.ref
+        for words in (theme.ref, theme.heading, f"{plan.words.theme.one} {theme.ref}", f"theme {theme.ref}")
+    }
+    themes = tuple(
+        replace(theme, title=known.title) if (known := called.get(folded(theme.title).strip())) is not None else theme
+        for theme in incoming.themes
+    )
+    return replace(incoming, themes=themes)
+
+
+def _themes_by_findings(proposals: Sequence[Proposal], found: Sequence[Sequence[str]]) -> tuple[Proposal, ...]:
+    """What themes are thought to be, by their findings too: where most of those are one theme's, it is that one.
+
+    Args:
+        proposals: By their titles.
+        found: For each, the names of the themes of before that its findings are of, as far as these are sure.
+    """
+    sure = {name for proposal in proposals for name in proposal.sure}
+    result = []
+    for proposal, names in zip(proposals, found, strict=True):
+        name, number = Counter(names).most_common(1)[0] if names else ("", 0)
+        if not proposal.sure and 2 * number > len(names) and name not in sure and proposal.likely in ((), (name,)):
+            # With nothing of the title to go by, somebody is asked.
+            is_sure = bool(proposal.likely)
+            sure |= {name} if is_sure else set()
+            result.append(Proposal((name,) if is_sure else (), (name,), proposal.likeness))
+        else:
+            result.append(proposal)
+    return tuple(result)
 
 
 def _source_of(plan: Plan, source: str) -> tuple[str, Source]:

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from actionplan import settings
 from actionplan.model.incoming_report import IncomingReport
 from actionplan.model.refusal import Invalid, Refusal
-from actionplan.model.report_matching import Matches, match_report
+from actionplan.model.report_matching import Matches, match_report, with_titles
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.source_part import sources_of
 from actionplan.screens.prompt import Prompt
@@ -86,5 +86,5 @@ async def _bring_in(app: ActionPlanApp) -> None:
 def _read(file: Path, source: str, plan: Plan, _store: Store) -> tuple[IncomingReport, Matches]:
     from actionplan.planfiles.report_file import read_report
 
-    incoming = read_report(file, settings.today())
+    incoming = with_titles(read_report(file, settings.today()), plan, source)
     return incoming, match_report(plan, incoming, source)

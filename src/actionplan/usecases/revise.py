@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from actionplan.model.incoming_report import IncomingReport
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.model.report_matching import Decisions, Doubt, Matches, match_report
+from actionplan.model.report_matching import Decisions, Doubt, Matches, match_report, with_titles
 from actionplan.model.rules.revising import Revised, revise
 from actionplan.store import Outdated, Store, StoreError
 
@@ -80,7 +80,7 @@ def revise_plan(
     backup: Path | None = None
     for _ in range(_TRIES):
         plan = store.plan(stamp.on)
-        report = dated(incoming, plan)
+        report = dated(with_titles(incoming, plan, source), plan)
         matches = match_report(plan, report, source)
         decisions = decide(matches)
         revised = revise(plan, matches, report, decisions)
