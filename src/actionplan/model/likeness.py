@@ -52,7 +52,7 @@ class Proposal(Struct, frozen=True, gc=False):
     likely: tuple[str, ...] = ()
     """The names of those that it may be; the same as ``sure`` where there is no doubt."""
     likeness: int = 0
-    """Of these, in a hundred."""
+    """Of these, in a hundred; that a ref is the same is not in it."""
 
     @property
     def is_doubtful(self) -> bool:
@@ -62,8 +62,14 @@ class Proposal(Struct, frozen=True, gc=False):
 
 class _Link(Struct, frozen=True):
     score: float
+    """How alike they are, and what their ref counts for."""
     old: tuple[int, ...]
     new: tuple[int, ...]
+    for_ref: int = 0
+
+    @property
+    def likeness(self) -> int:
+        return round(self.score - self.for_ref)
 
 
 def likeness(one: str, other: str) -> int:
@@ -94,11 +100,11 @@ def propose(old: Sequence[Item], new: Sequence[Item], *, parts: bool = True) -> 
     for link, is_sure in matcher.links(parts=parts):
         names = tuple(old[at].name for at in link.old)
         for index in link.new:
-            proposals[index] = Proposal(names if is_sure else (), names, min(100, round(link.score)))
+            proposals[index] = Proposal(names if is_sure else (), names, link.likeness)
     for link in matcher.left_over() if parts else ():
         (index,), name = link.new, old[link.old[0]].name
         before = proposals[index]
-        proposals[index] = Proposal(before.sure, (*before.likely, name), min(100, round(link.score)))
+        proposals[index] = Proposal(before.sure, (*before.likely, name), link.likeness)
     return tuple(proposals)
 
 
@@ -184,7 +190,8 @@ class _Matcher:
             for at in sorted({at for stem in set(stems) for at in having.get(stem, ())}):
                 score = _score(self._old_stems[at], stems)
                 name = self._new[index].name
-                yield _Link(score + SAME_REF if name and name == self._old[at].name else score, (at,), (index,))
+                for_ref = SAME_REF if name and name == self._old[at].name else 0
+                yield _Link(score + for_ref, (at,), (index,), for_ref)
 
     def _is_clear(self, link: _Link, best: dict[tuple[str, int], list[_Link]]) -> bool:
         """Whether nothing else is nearly as much like what it links."""
