@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.model.likeness import Item
+from actionplan.model.likeness import SURE, Item
 from actionplan.model.plan import Plan
-from actionplan.model.report_matching import Fate
+from actionplan.model.report_matching import Fate, Part
 from actionplan.model.revision_draft import DraftLine, RevisionDraft, Standing
 from actionplan.model.sanitise import first_line, shown_lines
 from actionplan.model.word_differences import CLOSE, OPEN, Piece, word_differences
@@ -27,10 +27,11 @@ RevisionRow = DraftLine | str | None
 _MARK, _SIDE = 2, 14
 _SIGNS: Mapping[Standing, tuple[str, str]] = {
     Standing.NO_MATTER: ("", "dim"),
-    Standing.DOUBTFUL: ("?", "amber"),
+    Standing.DOUBTFUL: ("?", "strong"),
     Standing.SURE: ("~", "accent"),
-    Standing.CONFIRMED: ("✓", "green"),
+    Standing.CONFIRMED: ("✓", "dim"),
 }
+"""Not in the colours of ratings: a likeness is none."""
 _DIFFERS = "bold underline"
 SIDE_BY_SIDE = 100
 """From so many cells on both wordings stand side by side."""
@@ -103,6 +104,8 @@ def _refs(line: DraftLine) -> str:
 def _side_words(line: DraftLine) -> str:
     if line.standing is Standing.CONFIRMED:
         return "confirmed"
+    if line.standing is Standing.SURE and line.outcome.part is Part.THEME and line.outcome.likeness < SURE:
+        return "its findings"
     if line.is_waiting:
         return f"{line.outcome.likeness} alike"
     return ""
