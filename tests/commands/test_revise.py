@@ -176,6 +176,6 @@ def test_the_summary_says_what_the_report_has_made_of_the_findings(plan: Path) -
     assert "Since the initial findings" not in done("summary")
     done("revise", "final-report.yaml", *ANSWERED)
     words = " ".join(done("summary").split())
-    assert "Since the initial findings: 10 areas are reworded; not in the final report, 12 Jan 2013: 1.9, 3.1; " in words
+    assert "Since the initial findings: 10 areas are reworded; not in the final report, 12 Jan 2013: 1.9, 3.1" in words
     assert "4.4 is merged into 4.3; 4.8 is split from 4.2." in words
     assert "Wording changed since the initial findings" in done("export", "--format", "md", "--output", "-")

@@ -50,7 +50,7 @@ def dated(incoming: IncomingReport, plan: Plan) -> IncomingReport:
     """A report with a date: one that has none is taken as of today, and that is said."""
     if incoming.reported_on is not None:
         return incoming
-    doubt = "it gives no date, and is taken as reported today; --reported-on says another day"
+    doubt = "it gives no date, and is taken as reported today"
     return replace(incoming, reported_on=plan.as_at, doubts=(*incoming.doubts, doubt))
 
 
