@@ -29,7 +29,8 @@ from actionplan.model.refs import LONGEST_REF, ref_fault
 from actionplan.model.restrictions import Restriction
 from actionplan.model.sanitise import clean
 from actionplan.model.self_evaluation import SelfEvaluation
-from actionplan.model.sources import KeyMessage, MessageLink, Source, SourceKind, Strength, SummaryArea, Theme
+from actionplan.model.sources import KeyMessage, MessageLink, Revision, Source, SourceKind, Strength, SummaryArea, Theme
+from actionplan.model.wordings import Wording
 from actionplan.model.words import LONGEST_WORD, Word, Words
 from actionplan.store.sqlite.store import SqliteStore
 
@@ -56,6 +57,8 @@ POINTS_AT = frozenset(
         "impact_reading",
         "targets",
         "sha256",
+        "taken_into",
+        "split_from",
     )
 )
 """Fields whose text is another record's ref or key, or a figure."""
@@ -87,6 +90,8 @@ def filled(record: Any, fields: tuple[Field, ...], texts: Iterator[str]) -> Any:
             values[field.name] = text
         elif field.kind is FieldKind.PAIRS:
             values[field.name] = tuple((line(texts, 60), clean(next(texts), lines=True)) for _ in range(2))
+        elif field.kind is FieldKind.WORDINGS:
+            values[field.name] = (Wording(clean(next(texts), lines=True), line(texts), DAY),)
         elif field.name == "support":
             values[field.name] = (line(texts), line(texts))
     return replace(record, **values)
@@ -135,6 +140,24 @@ def hostile_source(plan: Plan, texts: Iterator[str]) -> tuple[Source, tuple[Reco
     return source, (area, Action(area.ref, area.ref, line(texts)), link)
 
 
+def hostile_revision(plan: Plan, texts: Iterator[str]) -> Revision:
+    """A later report whose every text is hostile, and what it has made of the parts of the plan's own review."""
+
+    def earlier() -> tuple[Wording, ...]:
+        return (Wording(line(texts), line(texts), DAY),)
+
+    return Revision(
+        "V1",
+        line(texts),
+        themes=tuple(replace(theme, title=line(texts), earlier=earlier()) for theme in plan.themes if not theme.source),
+        strengths=tuple(replace(strength, text=line(texts), earlier=earlier()) for strength in plan.strengths),
+        summary_areas=tuple(replace(area, title=line(texts), earlier=earlier()) for area in plan.summary_areas),
+        key_messages=tuple(replace(message, absent_from=line(texts)) for message in plan.key_messages),
+        summary_strengths=(line(texts),),
+        process=(line(texts),),
+    )
+
+
 def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
     """Edits, one change, after which every kind of record has a text in each field that holds text."""
     action, theme = plan.actions[0], plan.themes[0].number
@@ -153,6 +176,7 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         Duty("duty/1", "", DAY),
         Restriction(f"action:{plan.actions[2].ref}"),
         PlanSetting("retention"),
+        hostile_revision(plan, texts),
     ]
     source, of_source = hostile_source(plan, texts)
     changed: list[Record] = [

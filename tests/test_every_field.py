@@ -99,7 +99,8 @@ def test_every_field_of_an_action_is_in_the_table_and_no_other() -> None:
 def test_whatever_a_field_only_makes_sense_with_is_a_field_that_leads_itself() -> None:
     assert not LEADERS.keys() & set(LEADERS.values())
     assert set(LEADERS.values()) <= {field.name for field in ACTION} | {
-        *("summary_area", "standing", "outcome", "response", "done_on", "risk", "place", "baseline", "value")
+        *("summary_area", "standing", "outcome", "response", "done_on", "risk", "place", "baseline", "value"),
+        *("text", "absent_from"),
     }
 
 

@@ -41,7 +41,7 @@ AT_START = {
     "notes number_words own_fields people people_in_log people_in_use plan plan_settings ratings "
     "record_fields record_kinds redactions refusal restricted restrictions risk rollup rollup_changes "
     "sanitise searching self_evaluation source_part sources suggested_rag tokens weekly_review withheld "
-    "words",
+    "wordings words",
     "screens": "action_keys actions base",
     "store": "opening waiting",
     "store.sqlite": "connection copies database_file decoding failures filesystem migrations names_then notes "

@@ -29,6 +29,7 @@ PLACES = {
     "MinutesScreen": "the minutes",
     "HelpScreen": "the help",
     "ConflictScreen": "a conflict",
+    "RevisingScreen": "a report that is brought in",
 }
 
 

@@ -18,10 +18,10 @@ from command_line import done, refused, run
 
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export", "response", "update", "add"),
-    *("undo", "redo", "evidence", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
+    *("undo", "redo", "evidence", "add-area", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
     *("add-milestone", "measures", "measure", "reading", "check-holds", "link", "unlink", "message"),
     *("duties", "duty", "key", "people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),
-    *("import", "add-source", "review", "decisions", "close-plan", "reopen-plan", "init", "backup"),
+    *("import", "add-source", "revise", "review", "decisions", "close-plan", "reopen-plan", "init", "backup"),
     *("restore", "check", "redact", "retention", "hold", "dispose", "demo", "shell"),
 )
 

@@ -19,6 +19,7 @@ from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused
 from contract import MADE_ON, StampMaker
 from database_files import everything_in
+from final_report import write_final_report
 from in_review import begun, elsewhere
 from two_sources import VISIT
 
@@ -71,6 +72,8 @@ WRITES: Asked = {
     "body": (("Police", "--kind", "partner"), {"name": "Police", "kind": "partner"}),
     "import": (("edited.csv",), {"ref": "1.1", "field": "owner", "after": "Bo"}),
     "add-source": (("visit.yaml",), {"source": "MV", "areas": 3, "actions": 4}),
+    "revise": (("final-report.yaml",), {"report": "final report", "reported_on": "2013-01-12", "dry_run": False}),
+    "add-area": (("1", "Meetings are late"), {"ref": "1.10", "area": "Meetings are late", "actions": ["1.10"]}),
     "restrict": (("1.3", "--reason", "court"), {"of": "action:1.3", "reason": "court"}),
     "unrestrict": (("3.4", "--finding"), {"of": "area:3.4", "reason": None}),
     "decisions": (("--done", "D1"), {"ref": "D1"}),
@@ -170,6 +173,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")
+    write_final_report(tmp_path)
     exported = done("export", "--format", "csv")
     (tmp_path / "edited.csv").write_text(exported.replace("Ann", "Bo"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)

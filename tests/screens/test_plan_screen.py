@@ -22,3 +22,13 @@ async def test_every_line_of_the_source_can_be_gone_to_and_read_whole(quarter: P
                     break
                 await jo.press("up")
             assert line[:40] in jo.cursor_line
+
+
+async def test_a_single_finding_is_added_with_its_action(database: Path) -> None:
+    async with at_screen(database, "6", "F") as jo:
+        jo.sees("Add a finding", "Effective practice")
+        await jo.press("enter", *"Meetings are late", "enter", "enter")
+        jo.sees("1.4")
+        assert jo.plan.area("1.4").text == jo.stored("1.4").title == "Meetings are late"
+        await jo.press("u")
+        assert jo.plan.area("1.4").withdrawn

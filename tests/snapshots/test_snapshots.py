@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from at_screen import Person, at_screen, changed_elsewhere
+from final_report import write_final_report
 from svg_picture import svg_of
 
 LOOKS = {
@@ -32,6 +33,7 @@ SCREENS: Mapping[str, Sequence[str]] = {
     "owners": ["4"],
     "history": ["5"],
     "plan": ["6"],
+    "revising": ["ctrl+p", *"bring in", "enter", *"final-report.yaml", "enter"],
     "help": ["2", "home", *"jjjjjj", "question_mark"],
     "conflict": ["2", "home", "o", *"Deputy Head of Quality"],
 }
@@ -59,6 +61,8 @@ async def test_a_screen_looks_as_approved(
     look: str,
 ) -> None:
     size, theme = LOOKS[look]
+    monkeypatch.chdir(quarter.parent)
+    write_final_report(quarter.parent)
     if look == "no-colour":
         monkeypatch.setenv("NO_COLOR", "1")
     async with at_screen(quarter, size=size) as jo:

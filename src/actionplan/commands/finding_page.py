@@ -21,12 +21,14 @@ from actionplan.model.risk import risk_words
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
+from actionplan.model.wordings import wording_facts
 from actionplan.store import Store
 
 
 def finding_facts(area: Area, plan: Plan) -> Iterator[tuple[str, str]]:
     """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
     yield f"{plan.words.short_area.title} {area.ref}  ", area.text
+    yield from wording_facts(area)
     if area.source_ref:
         yield "Source ref", area.source_ref
     if area.grade:

@@ -22,6 +22,7 @@ from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.revised_wordings import revised_sentence
 from actionplan.model.rollup import Grouping, RollUp, by_source
 from actionplan.model.sources import Strength
 from actionplan.model.words import capital
@@ -84,6 +85,8 @@ def _front(summary: Summary) -> Lines:
     if summary.findings.uses_responses:
         yield from paragraph(f"{summary.findings.words}.")
         yield from paragraph(Styled(summary.findings.check_words, "dim"))
+    if words := revised_sentence(plan):
+        yield from paragraph(words)
     if summary.sign_offs.is_used:
         yield from paragraph(summary.sign_offs.sentence)
     if summary.accepted_risks:
@@ -264,6 +267,7 @@ def strengths_lines(plan: Plan) -> Lines:
 
 
 def _strength_row(strength: Strength, check: StrengthCheck | None) -> Sequence[Text]:
+    text = f"{strength.text} (not in the {strength.absent_from})" if strength.absent_from else strength.text
     if check is None:
-        return strength.ref, strength.text, Styled("–", "dim"), ""
-    return strength.ref, strength.text, check.standing, check.because
+        return strength.ref, text, Styled("–", "dim"), ""
+    return strength.ref, text, check.standing, check.because

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from actionplan.model.wordings import Wording
+
 
 class Standing(StrEnum):
     """What the council says of a strength since the reviewers saw it; they come back for those too."""
@@ -68,7 +70,26 @@ class Area(Struct, frozen=True, array_like=True, gc=False):
     """How likely that is, in the council's words."""
     risk_impact: str = ""
     """How bad it would be, in the council's words."""
+    earlier: tuple[Wording, ...] = ()
+    """How it was worded before, oldest first; empty where no later report has worded it otherwise."""
+    worded_in: str = ""
+    """The document that its words are from; empty for the words that the plan was made with."""
+    worded_on: date | None = None
+    """The date of that document."""
+    absent_from: str = ""
+    """The later report that does not have it, with its date; empty where none lacks it. It stays, with its actions."""
+    taken_into: str = ""
+    """The ref of the finding that it was merged with in that report; empty where it was not."""
+    split_from: str = ""
+    """The ref of the finding that it was a part of in an earlier report."""
     version: int = 0
+
+    @property
+    def report_mark(self) -> str:
+        """What a later report has made of it, where it no longer has it: ``not in the final report, 12 Jan 2027``."""
+        if self.taken_into:
+            return f"merged into {self.taken_into} in the {self.absent_from}"
+        return f"not in the {self.absent_from}" if self.absent_from else ""
 
     @property
     def is_not_agreed(self) -> bool:

@@ -20,6 +20,7 @@ from actionplan.model.restricted import marked, note_restriction, update_restric
 from actionplan.model.sanitise import first_line, followed, same_person, sanitise
 from actionplan.model.suggested_rag import days_slipped
 from actionplan.model.withheld import WITHHELD
+from actionplan.model.wordings import Wording
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action
@@ -32,6 +33,8 @@ _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
 _WITHDRAWN, _NOTE = "withdrawn", "note"
 _NOT_WITHDRAWN = f"no longer {_WITHDRAWN}"
+_BROUGHT_IN = 2
+"""The version of an action that was brought in under way; only a later report changes it without news of it."""
 _UNDO = "undo"
 """The source of a change that undoes another."""
 TAKEN_UP = "taken up again"
@@ -45,10 +48,21 @@ def value_words(field: str, value: Any, plan: Plan) -> str:
     if value in _EMPTY:
         return "–"
     if isinstance(value, list | tuple):
-        return "; ".join(item if isinstance(item, str) else ": ".join(map(_plain_words, item)) for item in value)
+        return "; ".join(map(_item_words, value))
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return _plain_words(value)
+
+
+def _item_words(item: Any) -> str:
+    """One of several values: a text, a heading with its value, or an earlier wording as a record or the log has it."""
+    if isinstance(item, str):
+        return item
+    if isinstance(item, Wording):
+        return item.text
+    if isinstance(item, dict):
+        return str(item.get("text") or item.get("title", ""))
+    return ": ".join(map(_plain_words, item))
 
 
 def _plain_words(value: Any) -> str:
@@ -338,7 +352,8 @@ def last_update_words(action: Action) -> str:
     Of one that nobody has updated since it was brought in: ``last note 1 Oct 2026, brought in``.
     """
     if action.silent_since is not None:
-        return f"last note {format_date(action.silent_since)}, brought in"
+        brought_in = ", brought in" if action.version <= _BROUGHT_IN else ""
+        return f"last note {format_date(action.silent_since)}{brought_in}"
     if action.updated_on is None:
         return ""
     return f"{format_date(action.updated_on)} by {action.updated_by}"

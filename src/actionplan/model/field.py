@@ -26,6 +26,8 @@ class FieldKind(Enum):
     """Several names or refs, separated by semicolons."""
     PAIRS = auto()
     """Headings of the plan's own, each with its value."""
+    WORDINGS = auto()
+    """Earlier wordings of a text."""
 
 
 class ReadBy(Enum):

@@ -26,6 +26,7 @@ _ONE_LINE = frozenset(
         *("title", "status", "source_ref", "kept", "chair", "attendees", "apologies", "why", "email"),
         *("reviewers", "document", "unit", "origin", "rule", "rule_source", "themes", "strengths", "summary_areas"),
         *("own_fields", "key_messages", "summary_strengths", "process", "ending_ref"),
+        *("earlier", "worded_in", "absent_from"),
     )
 )
 """Fields of one line, and lists, that hold free text; all that have several lines do."""
@@ -39,8 +40,8 @@ _OF_ONE_KIND = frozenset(
 HEADING = "heading"
 """What the heading of one of the plan's own fields is called, where it is redacted."""
 _FIELD_NAMES = frozenset({"note", HEADING, *(field.name for kind in KINDS for field in kind.fields)})
-_TEXTS_OF_PARTS = frozenset({"title", "text"})
-"""What is free text of a theme, a strength, a heading or a message."""
+_TEXTS_OF_PARTS = frozenset({"title", "text", "document", "absent_from"})
+"""What is free text of a theme, a strength, a heading, a message or an earlier wording."""
 _REDACTED = re.compile(r"\[redacted \d{1,2} [A-Z][a-z]{2} \d{4}: .*\]", re.DOTALL)
 
 Put = Callable[[str], str]
@@ -122,15 +123,21 @@ class Search:
 def with_texts(value: Any, put: Put) -> Any:
     """A list as the database keeps it, with its free texts put otherwise.
 
-    Of a theme or a message these are its words, of a pair its heading too; keys and refs stay.
+    Of a theme or a message these are its words, the earlier ones too, of a pair its heading too; keys and refs stay.
     """
     if isinstance(value, str):
         return put(value)
     if isinstance(value, dict):
-        return {name: put(part) if name in _TEXTS_OF_PARTS else part for name, part in value.items()}
+        return {name: _part_with_texts(name, part, put) for name, part in value.items()}
     if value and isinstance(value[0], list):
         return _pairs(value, put)
     return [with_texts(item, put) for item in value]
+
+
+def _part_with_texts(name: str, part: Any, put: Put) -> Any:
+    if name in _TEXTS_OF_PARTS:
+        return put(part)
+    return with_texts(part, put) if isinstance(part, list) else part
 
 
 def _pairs(pairs: list[list[str]], put: Put) -> list[list[str]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from actionplan.model.measures import Measure, Reading
     from actionplan.model.milestones import Milestone
     from actionplan.model.plan import Plan
-    from actionplan.model.sources import MessageLink, SummaryArea, Theme
+    from actionplan.model.sources import MessageLink, Revision, Source, SummaryArea, Theme
 
 
 def _indices(plan: Plan) -> Mapping[str, int]:
@@ -74,9 +74,13 @@ def _checks(plan: Plan) -> Mapping[str, StrengthCheck]:
     return {check.ref: check for check in plan.checks}
 
 
+def _reports(plan: Plan) -> list[Source | Revision]:
+    return [*plan.revisions, *plan.sources]
+
+
 def _themes(plan: Plan) -> Mapping[int, Theme]:
-    # Those of a withdrawn source as well: its areas and actions are still there, withdrawn.
-    themes = [*(theme for source in plan.sources for theme in source.themes), *plan.themes]
+    # Those of a withdrawn source or revision as well: its areas and actions are still there, withdrawn.
+    themes = [*(theme for of in _reports(plan) for theme in of.themes), *plan.themes]
     return {theme.number: theme for theme in themes}
 
 
@@ -166,8 +170,8 @@ def _bodies_of_people(plan: Plan) -> Mapping[str, str]:
 
 
 def _summary_areas(plan: Plan) -> Mapping[str, SummaryArea]:
-    # As with themes: those of a withdrawn source as well.
-    summary_areas = [*(area for source in plan.sources for area in source.summary_areas), *plan.summary_areas]
+    # As with themes: those of a withdrawn source or revision as well.
+    summary_areas = [*(area for of in _reports(plan) for area in of.summary_areas), *plan.summary_areas]
     return {area.key: area for area in summary_areas}
 
 
@@ -195,9 +199,11 @@ EVIDENCE: Derived[Mapping[str, tuple[Evidence, ...]]] = Derived(_evidence_by_act
 """The pieces that count, by the ref of their action."""
 CHECKS: Derived[Mapping[str, StrengthCheck]] = Derived(_checks, while_same("checks"))
 """By the ref of the strength."""
-THEMES: Derived[Mapping[int, Theme]] = Derived(_themes, while_same("themes", "sources"))
+THEMES: Derived[Mapping[int, Theme]] = Derived(_themes, while_same("themes", "sources", "revisions"))
 """By number."""
-SUMMARY_AREAS: Derived[Mapping[str, SummaryArea]] = Derived(_summary_areas, while_same("summary_areas", "sources"))
+SUMMARY_AREAS: Derived[Mapping[str, SummaryArea]] = Derived(
+    _summary_areas, while_same("summary_areas", "sources", "revisions")
+)
 """By key."""
 FINDINGS: Derived[tuple[Area, ...]] = Derived(_findings, while_same("areas"))
 """The areas that stand in the plan."""

@@ -33,7 +33,16 @@ from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.source_part import SourcePart
-from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
+from actionplan.model.sources import (
+    KeyMessage,
+    MessageLink,
+    OwnParts,
+    Revision,
+    Source,
+    Strength,
+    SummaryArea,
+    Theme,
+)
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.model.words import Words
 
@@ -126,6 +135,10 @@ class Plan(Struct, frozen=True, dict=True):
     """What is true of the whole plan and may change."""
     redactions: tuple[Redaction, ...] = ()
     """Which texts were taken out."""
+    revisions: tuple[Revision, ...] = ()
+    """What later reports have made of the review that the plan was made of, oldest first, withdrawn ones included."""
+    begun: OwnParts | None = None
+    """What the plan was made with, where a later report has revised it; None before any has."""
     check_after: CheckAfter = CheckAfter()
     """When what is signed off is checked again."""
     words: Words = Words()

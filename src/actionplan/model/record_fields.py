@@ -33,6 +33,12 @@ AREA = (
     Field("risk", read_by=_BOARD, has_lines=True),
     Field("likelihood", longest=NAME, leader="risk", read_by=_BOARD),
     Field("risk_impact", label="impact of the risk", longest=NAME, leader="risk", read_by=_BOARD),
+    Field("earlier", FieldKind.WORDINGS, label="earlier wording", leader="text", is_silent=True),
+    Field("worded_in", label="words from", longest=LINE, leader="text"),
+    _date("worded_on", _BACK, label="date of the words", leader="text", is_silent=True),
+    Field("absent_from", label="not in", longest=LINE),
+    Field("taken_into", label="merged into", longest=NAME, leader="absent_from"),
+    Field("split_from", label="split from", longest=NAME),
 )
 EVIDENCE = (
     Field("action"),
@@ -114,8 +120,18 @@ SOURCE = (
     Field("reviewers"),
     _date("review_from", _BACK),
     _date("review_to", _BACK),
-    _date("reported_on", _BACK),
+    _date("reported_on", _BACK, is_editable=True),
     Field("document"),
+    *(
+        Field(name, FieldKind.NAMES, is_silent=True)
+        for name in ("themes", "strengths", "summary_areas", "key_messages", "summary_strengths", "process")
+    ),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+REVISION = (
+    Field("title", longest=LINE, is_required=True),
+    Field("document"),
+    _date("reported_on", _BACK, is_editable=True),
     *(
         Field(name, FieldKind.NAMES, is_silent=True)
         for name in ("themes", "strengths", "summary_areas", "key_messages", "summary_strengths", "process")
@@ -201,5 +217,6 @@ REDACTION = (
 TABLES = (
     *(AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, MILESTONE, NOTE, PERSON, BODY, SOURCE),
     *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, MEASURE, READING, HOLD_CHECK, DUTY, RESTRICTION, SETTING, REDACTION),
+    REVISION,
 )
 """All of them: where several records have a field of one name, it means the same in each, and the first tells it."""

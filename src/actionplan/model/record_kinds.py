@@ -31,7 +31,7 @@ from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
 from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
-from actionplan.model.sources import MessageLink, Source
+from actionplan.model.sources import MessageLink, Revision, Source
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.model.words import Words
 
@@ -58,6 +58,7 @@ Record = (
     | Restriction
     | PlanSetting
     | Redaction
+    | Revision
 )
 """What the store keeps versions of."""
 Logged = Mapping[str, Any]
@@ -286,6 +287,14 @@ KINDS = (
         "redactions",
         record_fields.REDACTION,
         _redacted,
+    ),
+    RecordKind(
+        "revision",
+        Revision,
+        "revisions",
+        record_fields.REVISION,
+        lambda revision, _words: f"{revision['title']} brought in",
+        _withdrawn,
     ),
 )
 """In the order in which a new plan's are written: what others refer to comes first."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from actionplan.model.dates import format_date
+from actionplan.model.wordings import Wording
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -35,6 +36,10 @@ class SummaryArea(Struct, frozen=True, gc=False):
     title: str
     source: str = ""
     """The ref of its source; empty for that of the plan as it was made."""
+    earlier: tuple[Wording, ...] = ()
+    """How it was worded before, oldest first."""
+    absent_from: str = ""
+    """The later report that does not have it; empty where none lacks it."""
 
 
 class KeyMessage(Struct, frozen=True, gc=False):
@@ -43,6 +48,10 @@ class KeyMessage(Struct, frozen=True, gc=False):
     key: str
     title: str
     source: str = ""
+    earlier: tuple[Wording, ...] = ()
+    """How it was worded before, oldest first."""
+    absent_from: str = ""
+    """The later report that does not have it; empty where none lacks it."""
 
 
 class Theme(Struct, frozen=True, gc=False):
@@ -56,6 +65,10 @@ class Theme(Struct, frozen=True, gc=False):
     source: str = ""
     grade: str = ""
     """The reviewers' own grade; empty where they gave none."""
+    earlier: tuple[Wording, ...] = ()
+    """How it was worded before, oldest first."""
+    absent_from: str = ""
+    """The later report that does not have it; empty where none lacks it."""
 
     @property
     def ref(self) -> str:
@@ -79,6 +92,10 @@ class Strength(Struct, frozen=True, gc=False):
     ref: str
     theme: int
     text: str
+    earlier: tuple[Wording, ...] = ()
+    """How it was worded before, oldest first."""
+    absent_from: str = ""
+    """The later report that does not have it; empty where none lacks it."""
 
 
 class MessageLink(Struct, frozen=True, array_like=True, gc=False):
@@ -115,6 +132,73 @@ class Source(Struct, frozen=True, array_like=True, gc=False):
     process: tuple[str, ...] = ()
     withdrawn: str = ""
     version: int = 0
+
+
+class Revision(Struct, frozen=True, array_like=True, gc=False):
+    """What a later report has made of the review that the plan was made of, besides its findings; ``ref`` is ``V1``.
+
+    It holds these parts as they are since then, so that the last one that stands says all.
+    """
+
+    ref: str
+    title: str
+    """What the report is called: ``final report``."""
+    document: str = ""
+    """Where it can be read, and what it is."""
+    reported_on: date | None = None
+    themes: tuple[Theme, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    summary_areas: tuple[SummaryArea, ...] = ()
+    key_messages: tuple[KeyMessage, ...] = ()
+    summary_strengths: tuple[str, ...] = ()
+    process: tuple[str, ...] = ()
+    withdrawn: str = ""
+    version: int = 0
+
+
+class OwnParts(Struct, frozen=True, gc=False):
+    """What a plan of one review says of that review, by the plan's fields."""
+
+    source: str
+    reported_on: date | None
+    themes: tuple[Theme, ...]
+    strengths: tuple[Strength, ...]
+    summary_areas: tuple[SummaryArea, ...]
+    key_messages: tuple[KeyMessage, ...]
+    summary_strengths: tuple[str, ...]
+    process: tuple[str, ...]
+
+
+def own_parts(plan: Plan) -> OwnParts:
+    """What a plan says of the review that it was made of, without what is of a source."""
+    themes = tuple(theme for theme in plan.themes if not theme.source)
+    numbers = {theme.number for theme in themes}
+    return OwnParts(
+        plan.source,
+        plan.reported_on,
+        themes,
+        tuple(strength for strength in plan.strengths if strength.theme in numbers),
+        tuple(area for area in plan.summary_areas if not area.source),
+        tuple(message for message in plan.key_messages if not message.source),
+        plan.summary_strengths,
+        plan.process,
+    )
+
+
+def values_of_revisions(plan: Plan, revisions: Sequence[Revision]) -> dict[str, Any]:
+    """What a plan that has these revisions says of the review that it was made of, by the plan's fields.
+
+    Without a revision that stands, that is what it was made with. :func:`values_of_sources` adds what is of a source.
+    """
+    begun = plan.begun or own_parts(plan)
+    standing = [revision for revision in revisions if not revision.withdrawn]
+    values = {name: getattr(begun, name) for name in begun.__struct_fields__}
+    if standing:
+        last = standing[-1]
+        values |= {name: getattr(last, name) for name in begun.__struct_fields__ if name != "source"}
+        values["source"] = last.document or begun.source
+        values["reported_on"] = last.reported_on or begun.reported_on
+    return {**values, "revisions": tuple(revisions), "begun": begun if revisions else None}
 
 
 def values_of_sources(plan: Plan, sources: Sequence[Source]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.revised_wordings import revised_sentence
 from actionplan.model.source_part import sources_of
 from actionplan.model.sources import period_words
 from actionplan.reports import milestone_tables
@@ -130,6 +131,8 @@ def _summary(summary: Summary) -> Iterator[str]:
     yield from part_sentences(plan)
     if summary.findings.uses_responses:
         yield f"{summary.findings.words}. {summary.findings.check_words}"
+    if words := revised_sentence(plan):
+        yield words
     reds = some_refs(action for action in summary.whole.actions if plan.condition(action) is Condition.OFF_TRACK)
     sentences = [headline(summary)[0], asked_of_board(summary) or "No decision is asked of the Board."]
     if reds:

@@ -15,6 +15,7 @@ from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.plan import Plan
+from actionplan.model.revised_wordings import RevisedWording, revised_wordings
 from actionplan.model.rollup import NOT_MAPPED, by_message
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.phrases import NOTHING
@@ -116,10 +117,12 @@ def answers_title(plan: Plan) -> str:
 
 
 def finding_tables(summary: Summary) -> Iterator[ReportTable]:
-    """The findings word for word, then what is answered to them."""
+    """The findings word for word, what a later report has worded otherwise, then what is answered to them."""
     plan = summary.plan
     if plan.findings:
         yield _table(findings_title(plan), plan, plan.findings, finding_columns(plan))
+    if wordings := revised_wordings(plan):
+        yield _wordings(wordings, plan)
     answers = answer_columns(plan)
     if answers:
         yield _table(answers_title(plan), plan, plan.findings, answers)
@@ -129,3 +132,21 @@ def _table(title: str, plan: Plan, areas: Sequence[Area], columns: Sequence[Find
     headings = (ref_column(plan), *(ReportColumn(column.title, column.width) for column in columns))
     rows = tuple((ReportCell(area.ref), *(ReportCell(column.value(area)) for column in columns)) for area in areas)
     return ReportTable(title, headings, rows)
+
+
+def _wordings(wordings: Sequence[RevisedWording], plan: Plan) -> ReportTable:
+    """Both wordings of what a later report has worded otherwise, and what it no longer has."""
+    headings = (
+        ReportColumn("What", 22),
+        ReportColumn("As it is worded now", 110),
+        ReportColumn("Before", 110),
+    )
+    rows = tuple(
+        (
+            ReportCell(plan.words.put_in(one.what) if one.what.startswith("theme ") else one.what),
+            ReportCell("\n".join(filter(None, (one.text, one.mark)))),
+            ReportCell("\n".join(": ".join(filter(None, (was.words, was.text))) for was in reversed(one.earlier))),
+        )
+        for one in wordings
+    )
+    return ReportTable("Wording changed since the initial findings", headings, rows)

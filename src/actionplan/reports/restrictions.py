@@ -25,6 +25,7 @@ from actionplan.model.restricted import BELONGS_TO, OF_CHANGE, RESTRICTED, marke
 from actionplan.model.restrictions import Restriction
 from actionplan.model.rules.restrictions import thing_of_restriction, thing_words
 from actionplan.model.weekly_review import ReviewItem
+from actionplan.model.wordings import Wording
 
 _NO_TEXTS = frozenset(
     {"ref", *BELONGS_TO, "summary_area", "review", "section", "message", "period", "evidence", "field"}
@@ -153,7 +154,7 @@ def _texts(record: Any, table: Iterable[Field]) -> Iterable[tuple[str, Any]]:
 
 
 def _is_text(field: Field) -> bool:
-    is_text = field.kind in (FieldKind.TEXT, FieldKind.PAIRS)
+    is_text = field.kind in (FieldKind.TEXT, FieldKind.PAIRS, FieldKind.WORDINGS)
     return is_text and not (field.is_worked_out or field.is_person or field.is_body or field.name in _NO_TEXTS)
 
 
@@ -161,7 +162,16 @@ def _hidden_value(value: Any, plan: Plan) -> Any:
     """What stands in the place of a text; of headings with texts the headings stay. The ref of another is no text."""
     if isinstance(value, str):
         return value if plan.has_ref(value) else RESTRICTED
-    return tuple((heading, RESTRICTED) for heading, _ in value)
+    return tuple(_hidden_part(part, RESTRICTED) for part in value)
+
+
+def _hidden_part(part: Any, words: str) -> Any:
+    """What stands in the place of one of several texts: a heading or an earlier wording, of a record or the log."""
+    if isinstance(part, Wording):
+        return replace(part, text=words)
+    if isinstance(part, dict):
+        return {**part, "text": words}
+    return type(part)((part[0], words))
 
 
 def hidden_notes(
@@ -214,7 +224,7 @@ def _hidden_update(update: Update, plan: Plan, restricted: Restricted) -> Update
         words = (f"{RESTRICTED} before" if texts[0] != texts[1] else RESTRICTED, RESTRICTED)
         for logged, text, word in zip((before, after), texts, words, strict=True):
             if text:
-                logged[name] = word if isinstance(text, str) else [[heading, word] for heading, _ in text]
+                logged[name] = word if isinstance(text, str) else [_hidden_part(part, word) for part in text]
     return replace(update, change=change, before=before if update.before is not None else None, after=after)
 
 

@@ -34,6 +34,7 @@ from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
+from actionplan.model.wordings import wording_facts
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.screens.timeline import timeline_line
 from actionplan.store import Store, StoreError
@@ -320,6 +321,8 @@ def _sign_off(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
 def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, Content]]:
     """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
     yield plan.words.finding.one, Content(f"“{shown_lines(area.text)}”")
+    for name, words in wording_facts(area):
+        yield name.lower(), Content(shown_lines(words))
     if area.source_ref:
         yield "source ref", Content(sanitise(area.source_ref))
     if area.grade:

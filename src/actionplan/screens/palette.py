@@ -99,6 +99,11 @@ def _plan_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
             partial(_ask, app, _key_question),
         )
         yield SystemCommand(
+            "Bring in the reviewers' final report…",
+            plan.words.put_in("What is reworded, new or gone, beside the plan's findings; saved as one change"),
+            partial(_bring_in_report, app),
+        )
+        yield SystemCommand(
             "Add a duty of the plan…",
             "What has to be sent or published, and by when; + on a duty does it too",
             partial(_ask, app, _duty_question),
@@ -126,6 +131,12 @@ def _ask(app: ActionPlanApp, make_question: Callable[[Plan], Question]) -> None:
 
     anchor_region = Region(0, 0, app.size.width, 3)
     app.push_screen(Prompt(make_question(app.plan), lambda: anchor_region))
+
+
+def _bring_in_report(app: ActionPlanApp) -> None:
+    from actionplan.screens.report_file import bring_in_report
+
+    bring_in_report(app)
 
 
 def _key_question(plan: Plan) -> Question:

@@ -10,11 +10,13 @@ from actionplan.model.area import Area, Standing
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rules.add_finding import add_finding, next_finding_ref
 from actionplan.model.rules.findings import ANSWERS, NO_ANSWER, respond
 from actionplan.model.rules.records import check_strength, map_area
 from actionplan.model.rules.risk import describe_finding, grades_of
 from actionplan.model.sanitise import first_line
-from actionplan.model.sources import Strength
+from actionplan.model.source_part import sources_of
+from actionplan.model.sources import Strength, Theme
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.source_list import title_of_summary_area
@@ -92,3 +94,31 @@ def response_question(plan: Plan, area: Area, by: str) -> Question:
         Field("deadline", "deadline", deadline, understood=day_line),
     )
     return Question(about("Answer to ", area), fields, edits)
+
+
+def new_finding_question(plan: Plan, theme: Theme) -> Question:
+    """Another finding of a theme, such as one that a monitoring visit has left."""
+    sources = sources_of(plan)
+
+    def words(one: Theme) -> str:
+        title = first_line(one.heading)
+        return f"{title} ({sources[one.source].ref})" if len(sources) > 1 and one.source in sources else title
+
+    themes = {words(one): one for one in plan.themes}
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        return add_finding(plan, themes.get(answer["theme"], theme), answer["text"], answer), ""
+
+    def preview(answer: Typed) -> Content:
+        ref = answer["ref"].strip() or next_finding_ref(plan, themes.get(answer["theme"], theme))
+        return Content(f"{plan.words.finding.one} {first_line(ref)}, with {plan.words.action.a} in its words")
+
+    fields = (
+        Field("theme", plan.words.theme.one, words(theme), tuple(themes), closed=True),
+        Field("text", plan.words.finding.one),
+        Field("ref", "ref", by_rule=True),
+        Field("source_ref", "their ref", by_rule=True),
+        Field("deadline", "deadline", understood=lambda text: date_hint(text, "deadline", plan.as_at, none="")),
+    )
+    title = Content.styled(f"Add {plan.words.finding.a}", "bold")
+    return Question(title, fields, edits, preview)

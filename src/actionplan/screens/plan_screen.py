@@ -23,7 +23,13 @@ from actionplan.screens.action_questions import add_question
 from actionplan.screens.duty_keys import DutyKeysScreen
 from actionplan.screens.duty_questions import QUESTION_ABOUT_DUTY, new_duty_question
 from actionplan.screens.link_keys import LinkKeysScreen
-from actionplan.screens.plan_questions import mapping_question, response_question, risk_question, standing_question
+from actionplan.screens.plan_questions import (
+    mapping_question,
+    new_finding_question,
+    response_question,
+    risk_question,
+    standing_question,
+)
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
 from actionplan.screens.restriction_questions import finding_restriction_question
@@ -53,7 +59,7 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
         "L says which action answers an area too; of areas marked with space, which answers them all."
     )
     EDITS: ClassVar[frozenset[str]] = (
-        frozenset({"map", "check", "respond", "risk", "add", "evaluate", "restrict"})
+        frozenset({"map", "check", "respond", "risk", "add", "finding", "evaluate", "restrict"})
         | LinkKeysScreen.EDITS
         | DutyKeysScreen.EDITS
     )
@@ -106,6 +112,14 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             "Self-evaluation",
             tooltip="Write a self-evaluation of this theme; earlier ones stay",
             id="plan.self-evaluation",
+        ),
+        Binding(
+            "F",
+            "finding",
+            "Finding",
+            show=False,
+            tooltip="Add an area to this theme, such as one of a monitoring visit; it begins with an action",
+            id="plan.finding",
         ),
         Binding(
             "P",
@@ -249,6 +263,13 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             self._ask(new_duty_question(self.app.plan))
         else:
             self.app.tell(f"+ is for {self.app.plan.words.area.many} and duties; this is neither")
+
+    def action_finding(self) -> None:
+        """Asks for another finding of the theme under the cursor, else of the first."""
+        plan = self.app.plan
+        theme = theme_under(self._list.current, plan) or next(iter(plan.themes), None)
+        if theme is not None:
+            self._ask(new_finding_question(plan, theme))
 
     def action_restrict(self) -> None:
         """Asks why a finding is restricted."""

@@ -31,6 +31,7 @@ from actionplan.model.measures import Measure
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
+from actionplan.model.revised_wordings import revised_sentence
 from actionplan.model.rollup import RollUp, adds_up, by_theme, summary_groupings, whole
 from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.trend import WEEKS
@@ -397,6 +398,8 @@ def _count_lines(plan: Plan, width: int) -> list[SummaryRow]:
     lines: list[SummaryRow] = []
     if answers.uses_responses:
         lines += _counted(answers.words, width, adds_up=answers.adds_up)
+    if words := revised_sentence(plan):
+        lines += _counted(words, width)
     if ended(plan):
         lines += _counted(total_words(plan), width)
     if risks := accepted_risks_words(plan):

@@ -188,7 +188,14 @@ def _text_of(row: Area | Strength | SelfEvaluation, plan: Plan) -> str:
     """What a row says in one line."""
     if isinstance(row, SelfEvaluation):
         return ": ".join(filter(None, (row.grade, row.what_we_know)))
-    return marked(row.text, restriction_reason(row, plan)) if isinstance(row, Area) else row.text
+    if isinstance(row, Area):
+        return _after_mark(row.report_mark, marked(row.text, restriction_reason(row, plan)))
+    return _after_mark(f"not in the {row.absent_from}" if row.absent_from else "", row.text)
+
+
+def _after_mark(mark: str, text: str) -> str:
+    """A text behind what a later report has made of it: where it is cut, that is still seen."""
+    return f"({mark}) {text}" if mark else text
 
 
 def theme_under(row: SourceRow, plan: Plan) -> Theme | None:

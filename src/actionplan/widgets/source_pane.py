@@ -18,6 +18,7 @@ from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
+from actionplan.model.wordings import earlier_facts, wording_facts
 from actionplan.widgets.clamped_text import clamped
 from actionplan.widgets.source_list import SourceRow, SourceText
 from actionplan.widgets.text_parts import muted
@@ -48,7 +49,11 @@ def _lines_of(row: SourceRow, plan: Plan) -> list[Content]:
     if isinstance(row, Duty):
         return _duty_lines(row, plan)
     words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
-    return [words, *(_finding_lines(row, plan) if isinstance(row, Area) else [muted(_standing_words(row, plan))])]
+    if isinstance(row, Area):
+        return [words, *_finding_lines(row, plan)]
+    facts = [f"{name.lower()}: {shown_lines(text)}" for name, text in earlier_facts(row.earlier)]
+    facts += [f"not in the {sanitise(row.absent_from)}"] if row.absent_from else []
+    return [words, *map(muted, (*facts, _standing_words(row, plan)))]
 
 
 def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
@@ -68,7 +73,8 @@ def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
 
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding; of a plan without summary areas no mapping."""
-    facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
+    facts = [f"{label.lower()}: {shown_lines(words)}" for label, words in wording_facts(area)]
+    facts += [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
     if reason := restriction_reason(area, plan):
         facts.append(f"restricted because: {shown_lines(reason)}")
     facts += [f"the reviewers' grade: {sanitise(area.grade)}" if area.grade else ""]

@@ -31,8 +31,9 @@ from actionplan.model.record_kinds import KINDS, Record, RecordKind
 from actionplan.model.redactions import Redaction
 from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
-from actionplan.model.sources import KeyMessage, MessageLink, Source, SourceKind, Strength, SummaryArea, Theme
+from actionplan.model.sources import KeyMessage, MessageLink, Revision, Source, SourceKind, Strength, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview
+from actionplan.model.wordings import Wording
 from actionplan.store import ConflictError, Nothing, Store
 from contract import DUE, TODAY, Engine, StampMaker, as_read
 
@@ -67,8 +68,8 @@ SAMPLES: dict[str, Sample] = {
             review_to=date(2026, 10, 7),
             reported_on=date(2026, 10, 30),
             document="Letter",
-            themes=(Theme(3, "Front door", "A", "MV", "Good"),),
-            strengths=(Strength("S3.1", 3, "Staff listen"),),
+            themes=(Theme(3, "Front door", "A", "MV", "Good", (Wording("The door", "letter", YESTERDAY),)),),
+            strengths=(Strength("S3.1", 3, "Staff listen", absent_from="final letter"),),
             summary_areas=(SummaryArea("mv", "Practice", "MV"),),
             key_messages=(KeyMessage("pace", "Decide sooner", "MV"),),
             summary_strengths=("Staff know the children",),
@@ -80,6 +81,21 @@ SAMPLES: dict[str, Sample] = {
             "kind": SourceKind.INSPECTION,
             "withdrawn": "no longer used",
         },
+    ),
+    "revision": Sample(
+        Revision(
+            ref="V1",
+            title="final report",
+            document="Council paper",
+            reported_on=YESTERDAY,
+            themes=(Theme(1, "Practice in the round", earlier=(Wording("Practice", "initial findings", YESTERDAY),)),),
+            strengths=(Strength("S1.1", 1, "Staff listen"),),
+            summary_areas=(SummaryArea("outcomes", "Outcomes"), SummaryArea("quality", "Quality of practice")),
+            key_messages=(KeyMessage("pace", "Decide sooner"),),
+            summary_strengths=("Staff know the children",),
+            process=("Twelve cases were read",),
+        ),
+        {"title": "formal report", "document": "Paper 7", "withdrawn": "the wrong file"},
     ),
     "body": Sample(
         Body("Health", "NHS Kent", BodyKind.PARTNER),
@@ -105,6 +121,12 @@ SAMPLES: dict[str, Sample] = {
             risk="children wait\n- for weeks",
             likelihood="likely",
             risk_impact="severe",
+            earlier=(Wording("The Board sees data", "initial findings", YESTERDAY),),
+            worded_in="final report",
+            worded_on=TODAY,
+            absent_from="final report, 27 Nov 2026",
+            taken_into="2.1",
+            split_from="2.2",
         ),
         {
             "source_ref": "7 (2)",

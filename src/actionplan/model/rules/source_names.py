@@ -14,7 +14,7 @@ from actionplan.model.refs import next_numbered_ref, ref_fault
 from actionplan.model.refusal import Invalid
 from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.rules.source_again import actions_of, areas_of
-from actionplan.model.sources import Source, Theme
+from actionplan.model.sources import Revision, Source, Theme
 
 RecordT = TypeVar("RecordT", bound=Struct)
 
@@ -36,7 +36,8 @@ class SourceNames:
     def __init__(self, plan: Plan, incoming: Plan, source: str, again: Source | None = None) -> None:
         """Takes the plan, what the file holds, the short name of the review, and the withdrawn one that it was."""
         self._source = source
-        numbers = [theme.number for theme in (*plan.themes, *(theme for s in plan.sources for theme in s.themes))]
+        reports: list[Source | Revision] = [*plan.sources, *plan.revisions]
+        numbers = [theme.number for theme in (*plan.themes, *(theme for of in reports for theme in of.themes))]
         self._last = max(numbers, default=0)
         # Those of a withdrawn review stay taken, as a redo brings it back, but for the one that is added again.
         sources = [other for other in plan.sources if other is not again]

@@ -25,6 +25,7 @@ from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
+from actionplan.model.wordings import Wording
 from actionplan.model.working_days import working_days_until
 from actionplan.reports.assessment import Judged
 
@@ -220,7 +221,25 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "likelihood": area.likelihood or None,
         "risk_impact": area.risk_impact or None,
         **_messages(area, plan),
+        **_wordings(area),
     }
+
+
+def _wordings(area: Area) -> dict[str, Any]:
+    """What later reports have made of an area; nothing where none has made anything of it."""
+    fields = {
+        "earlier": _earlier(area.earlier),
+        "worded_in": area.worded_in,
+        "worded_on": area.worded_on,
+        "absent_from": area.absent_from,
+        "taken_into": area.taken_into,
+        "split_from": area.split_from,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _earlier(wordings: Sequence[Wording]) -> list[dict[str, Any]]:
+    return [{"text": one.text, "document": one.document or None, "dated": one.dated} for one in wordings]
 
 
 def _messages(area: Area, plan: Plan) -> dict[str, Any]:
@@ -244,6 +263,8 @@ def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
         "strength": strength.text,
         "standing": standing,
         "because": because,
+        **({"earlier": _earlier(strength.earlier)} if strength.earlier else {}),
+        **({"absent_from": strength.absent_from} if strength.absent_from else {}),
     }
 
 

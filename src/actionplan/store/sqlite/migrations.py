@@ -307,3 +307,35 @@ def m007_what_shows_it(db: Database) -> None:
         ),
     ):
         db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")
+
+
+def m008_final_report(db: Database) -> None:
+    """How a finding was worded before, and what a later report has made of the plan's own review."""
+    for column in (
+        "earlier TEXT NOT NULL DEFAULT '[]'",
+        "worded_in TEXT NOT NULL DEFAULT ''",
+        "worded_on TEXT",
+        "absent_from TEXT NOT NULL DEFAULT ''",
+        "taken_into TEXT NOT NULL DEFAULT ''",
+        "split_from TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(f"ALTER TABLE area ADD COLUMN {column}")
+    db.execute(
+        """
+        CREATE TABLE revision (
+            ref TEXT PRIMARY KEY,
+            title TEXT NOT NULL,
+            document TEXT NOT NULL,
+            reported_on TEXT,
+            themes TEXT NOT NULL,
+            strengths TEXT NOT NULL,
+            summary_areas TEXT NOT NULL,
+            key_messages TEXT NOT NULL,
+            summary_strengths TEXT NOT NULL,
+            process TEXT NOT NULL,
+            withdrawn TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )

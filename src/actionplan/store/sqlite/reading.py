@@ -19,7 +19,7 @@ from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
-from actionplan.model.sources import values_of_sources
+from actionplan.model.sources import values_of_revisions, values_of_sources
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
@@ -85,13 +85,12 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     if "redaction" in touched:
         # It has altered texts anywhere, without a new version of what they are of.
         return read_plan(conn, today)
-    refs = sorted(touched.pop("action", ()))
+    refs: list[str] | None = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
     values: dict[str, Any] = {}
     for kind in touched.keys() & KIND_NAMED.keys():
         values[KIND_NAMED[kind].in_plan] = _records(kind, _rows(conn, kind, _ONLY.get(kind, "")))
-    if "sources" in values:
-        values |= values_of_sources(before, values["sources"])
+    values |= _of_sources(before, values)
     if "key_choices" in values:
         values["key"] = key_of(before.key, values["key_choices"])
     if "areas" in values:
@@ -99,6 +98,10 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     if refs:
         actions = _records("action", _rows(conn, "action", where, json.dumps(refs)))
         values["actions"] = replace(before, **values).with_actions(actions)
+    if _has_moved(before.areas, values.get("areas", ())):
+        # Actions stand in the order of their areas: any may have another place now.
+        values["actions"] = actions_in_order(values.get("actions", before.actions), values["areas"])
+        refs = None
     if touched.keys() & {"review", "review_item"}:
         values["items"] = _in_agenda(_records("review_item", _rows(conn, "review_item", _ONLY["review_item"])))
         values["looked_at"] = _looked_at(_looks(conn))
@@ -166,9 +169,13 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
             then.get(record.ref, record) for record in getattr(now, field) if record.ref not in additions
         )
     items = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
+    if _has_moved(now.areas, values.get("areas", ())):
+        order = [row[0] for row in conn.execute("SELECT ref FROM area ORDER BY rowid").fetchall()]
+        areas = {area.ref: area for area in values["areas"]}
+        values["areas"] = _by_theme(areas[ref] for ref in order if ref in areas)
+        values["actions"] = actions_in_order(values.get("actions", now.actions), values["areas"])
     values |= _of_reviews(_in_agenda(_records("review_item", items)), values.get("reviews", now.reviews))
-    if "sources" in values:
-        values |= values_of_sources(now, values["sources"])
+    values |= _of_sources(now, values)
     if "key_choices" in values:
         values["key"] = key_of(now.key, values["key_choices"])
     return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
@@ -258,14 +265,29 @@ def _built(
     document = plan_document.read(text)
     document["key"] = key_of(document["key"], lists["key_choices"])
     plan = Plan(**document, **values, **lists, began=date.fromisoformat(began), looked_at=_looked_at(looks))
-    if plan.sources:
-        return replace(plan, **values_of_sources(plan, plan.sources))
-    return plan
+    found = {name: lists[name] for name in ("sources", "revisions") if lists[name]}
+    return replace(plan, **_of_sources(plan, found)) if found else plan
+
+
+def _of_sources(plan: Plan, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a plan has of the reviews that it follows from, where their records or later reports on them are others."""
+    of_plan: dict[str, Any] = {}
+    if "revisions" in values:
+        of_plan = values_of_revisions(plan, values["revisions"])
+    if of_plan or "sources" in values:
+        of_plan |= values_of_sources(replace(plan, **of_plan), values.get("sources", plan.sources))
+    return of_plan
 
 
 def _by_theme(areas: Iterable[Area]) -> tuple[Area, ...]:
     """Areas in the order of their themes; those of one theme stay in the order in which they were added."""
     return tuple(sorted(areas, key=lambda area: area.theme))
+
+
+def _has_moved(before: Iterable[Area], after: Iterable[Area]) -> bool:
+    """Whether any area is in another theme."""
+    themes = {area.ref: area.theme for area in before}
+    return any(themes.get(area.ref, area.theme) != area.theme for area in after)
 
 
 @decodes
