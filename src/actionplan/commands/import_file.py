@@ -130,6 +130,10 @@ def _page(looked: Looked, brought: Brought | None, *, dry_run: bool, file: Path 
 
 
 def _headline(looked: Looked, brought: Brought | None, fields: int, dry_run: bool) -> str:
+    if not looked.edits and looked.is_refused:
+        return "Nothing is changed: see what is refused."
+    if not looked.edits and looked.says_otherwise:
+        return "Nothing to change; where the file says otherwise, the plan stays as it is."
     if not looked.edits:
         return "Nothing to change: the plan says what the file says."
     extent = _extent(looked, fields)

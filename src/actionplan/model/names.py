@@ -104,6 +104,13 @@ _POSTS = frozenset(
     }
 )
 """Words that tell a post or a group of people from what it is about."""
+_HELD = frozenset(
+    {
+        *("head", "director", "manager", "lead", "officer", "chief", "deputy", "principal", "coordinator", "nurse"),
+        *("inspector", "superintendent", "commissioner", "chair", "councillor", "cllr"),
+    }
+)
+"""What somebody is: a word with which a post begins."""
 _ABOUT = frozenset({"of", "for"})
 SEVERAL_PEOPLE = "may be more than one person: who is accountable, and who supports?"
 """What is said of an owner that :func:`several_people` doubts."""
@@ -152,10 +159,11 @@ def people_in(text: str) -> list[str]:
 
 
 def _between_commas(text: str) -> list[str]:
-    """People with commas between, each by first name and surname; one where it is a post with a comma in it."""
+    """People with commas between, each by name or by post; one where it is a post with a comma in it."""
     parts = [part.strip() for part in text.split(",")]
-    are_people = len(parts) > 1 and all(_PERSON.fullmatch(part) and not _is_post(part) for part in parts)
-    return parts if are_people else [text]
+    are_people = all(_PERSON.fullmatch(part) and not _is_post(part) for part in parts)
+    are_posts = all(not _HELD.isdisjoint(folded(part).split()[:3]) for part in parts)
+    return parts if len(parts) > 1 and (are_people or are_posts) else [text]
 
 
 def _is_post(text: str) -> bool:

@@ -28,7 +28,6 @@ class ExportAsked(Struct, frozen=True):
     remarks: tuple[Remark, ...]
     added: tuple[str, ...]
     """The refs of the actions of new rows."""
-    refused: tuple[int, ...]
     since: int
     """How many changes others have made since the export."""
 
@@ -54,7 +53,7 @@ def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, st
     notes = all_notes(store, base) if _has_notes(sheet) else {}
     proposals = Import(plan, base, stamp.by, note, sheet.unknown, notes).proposals(sheet)
     new_rows = [row for row in table.rows if not row.ref or plan.action(plan.ref_meant(row.ref)) is None]
-    asked = Asked(stamp.by, note, this_is_the_plan=True, only_new=True)
+    asked = Asked(stamp.by, note, this_is_the_plan=True, only_new=True, answers=table.answers)
     new = into_plan(plan, replace(table, rows=tuple(new_rows)), asked, {})
     edits = [*proposals.edits, *new.edits, *milestones_said(book, plan, base, stamp.by, note)]
     remarks = [Remark(RemarkKind.LEFT_OUT, "", "", "", "", line) for line in proposals.ignored]
@@ -65,8 +64,7 @@ def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, st
         for remark in table.remarks
         if remark.row in of_new or remark.kind is RemarkKind.READ and not remark.field
     ]
-    refused = {*new.refused, *(row.number for row in new_rows if row.is_refused)}
-    return ExportAsked(tuple(edits), (*remarks, *new.remarks), new.added, tuple(refused), plan.seq - base.seq)
+    return ExportAsked(tuple(edits), (*remarks, *new.remarks), new.added, plan.seq - base.seq)
 
 
 def _has_notes(sheet: Sheet) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from actionplan.planfiles.grid import Book
 from actionplan.planfiles.spreadsheet.into_plan import Asked, into_plan
 from actionplan.planfiles.spreadsheet.left_out import left_out_csv
 from actionplan.planfiles.spreadsheet.new_plan import new_plan
-from actionplan.planfiles.spreadsheet.reading import TeamTable, Wishes, read_team_table
+from actionplan.planfiles.spreadsheet.reading import TeamTable, Wishes, read_team_table, refuse_unused
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.table_layout import How
 from actionplan.store import Store, StoreError
@@ -73,6 +73,8 @@ class Looked(Struct, frozen=True, dict=True):
     """The numbers of the rows that cannot be taken."""
     added: tuple[str, ...]
     """The refs of the actions that are made."""
+    of_plan: tuple[Remark, ...] = ()
+    """Of the remarks those that follow from what the plan has."""
     since: int = 0
     """Of an edited export, how many changes others have made since."""
     unchanged: int = 0
@@ -89,6 +91,11 @@ class Looked(Struct, frozen=True, dict=True):
     def doubts(self) -> tuple[Remark, ...]:
         """What somebody should decide."""
         return tuple(remark for remark in self.remarks if remark.kind is RemarkKind.DOUBTED)
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether a row says something else than the plan that is not taken over."""
+        return any(remark.kind is RemarkKind.LEFT_OUT and remark.row for remark in self.of_plan)
 
     @property
     def is_refused(self) -> bool:
@@ -139,6 +146,7 @@ def look_at_new(book: Book, stamp: Stamp, decided: Decided, step: Step = _no_ste
 
     def once(leave_out: Collection[int]) -> Looked:
         table = read_team_table(book, stamp.on, Key(), wishes=decided.wishes, step=step)
+        refuse_unused(table, decided.wishes)
         settings: tuple[PlanSetting, ...] = ()
         if any(column.how is How.TOLD for column in table.columns):
             settings = (choices_setting(None, table.headings, table.mapping)[1],)
@@ -153,7 +161,6 @@ def look_at_new(book: Book, stamp: Stamp, decided: Decided, step: Step = _no_ste
         beginning, brought_in = as_begun(made.plan)
         edits = [Edit(before, after) for before, after in (*beginning, *brought_in)]
         remarks = (*table.remarks, *made.remarks, *_personal(edits))
-        refused = {row.number for row in table.rows if row.is_refused}
         return Looked(
             book=book,
             table=table,
@@ -161,7 +168,7 @@ def look_at_new(book: Book, stamp: Stamp, decided: Decided, step: Step = _no_ste
             plan=made.plan,
             edits=(),
             all_remarks=remarks,
-            refused=frozenset(refused),
+            refused=_refused(remarks),
             added=tuple(action.ref for action in made.plan.actions),
             is_new=True,
         )
@@ -190,8 +197,10 @@ def look_at(store: Store, book: Book, stamp: Stamp, decided: Decided, step: Step
             blank_clears=decided.blank_clears,
             this_is_the_plan=decided.this_is_the_plan,
             leave_out=leave_out,
+            answers=table.answers,
         )
         made = into_plan(plan, table, asked, notes, step)
+        refuse_unused(table, decided.wishes)
         edits = list(made.edits)
         if any(column.how is How.TOLD for column in table.columns):
             edit = Edit(*choices_setting(plan, table.headings, table.mapping))
@@ -203,12 +212,18 @@ def look_at(store: Store, book: Book, stamp: Stamp, decided: Decided, step: Step
             plan=plan,
             edits=tuple(edits),
             all_remarks=(*table.remarks, *made.remarks, *_personal(edits)),
-            refused=frozenset(made.refused),
+            of_plan=made.remarks,
+            refused=_refused((*table.remarks, *made.remarks)),
             added=made.added,
             unchanged=made.unchanged,
         )
 
     return _without_what_is_left(once, decided)
+
+
+def _refused(remarks: Iterable[Remark]) -> frozenset[int]:
+    """The numbers of the rows of which something cannot be taken."""
+    return frozenset(remark.row for remark in remarks if remark.kind is RemarkKind.REFUSED and remark.row)
 
 
 def _of_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, stamp: Stamp, decided: Decided) -> Looked:
@@ -220,7 +235,7 @@ def _of_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, stamp:
         plan=plan,
         edits=asked.edits,
         all_remarks=asked.remarks,
-        refused=frozenset(asked.refused),
+        refused=_refused(asked.remarks),
         added=asked.added,
         since=asked.since,
     )

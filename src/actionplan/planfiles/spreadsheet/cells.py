@@ -64,6 +64,11 @@ class TableCells:
         """Whether one cell of a row is merged over half the table."""
         return self._widths.get(row.number, 0) * _MOST_SHARE >= max(2, len(self.table.columns))
 
+    def is_part_of_above(self, row: GridRow, field: str) -> bool:
+        """Whether a cell is merged with the one above it, so that the row says more of the same."""
+        column = self.by_field.get(field)
+        return column is not None and (row.number, column.index) in self._merged
+
     def beyond(self, row: GridRow) -> bool:
         """Whether a row says something behind the last column that has a heading or is used by other rows."""
         return any(cell != "" for cell in row.cells[self.table.width :])

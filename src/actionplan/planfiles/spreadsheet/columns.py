@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -28,6 +29,7 @@ from actionplan.planfiles.spreadsheet.table_layout import (
 from actionplan.planfiles.table_rows import BadSheet
 
 _LONGEST_EXAMPLE = 60
+_OF_FINDING = re.compile(r"\b(?:rec(?:ommendation)?|finding|issue|outcome|objective)\b", re.IGNORECASE)
 _PLAINLY = 90
 """So likely a heading is plainly a name that is known."""
 _WORDS_OF: Mapping[str, tuple[str, ...]] = {
@@ -184,8 +186,11 @@ def _settle_texts(table: Table, fields: Fields, of: Mapping[str, int], free: Seq
             )
 
 
-def _settle_dates(_table: Table, fields: Fields, of: Mapping[str, int], _free: Sequence[Column]) -> None:
-    """A revised date alone is the date."""
+def _settle_dates(table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
+    """A revised date alone is the date; so is what is only called a date, where nothing else is one."""
+    dated = [column for column in free if plain(column.heading) in ("date", "dates") and _texts(table, column)]
+    if "due" not in of and "revised_due" not in of and "original_due" not in of:
+        fields |= {column.index: ("due", How.CELLS) for column in dated[:1] if _can_be(table, column, "due")}
     if "revised_due" in of and "due" not in of and "original_due" not in of:
         fields[of["revised_due"]] = ("due", fields[of["revised_due"]][1])
 
@@ -215,6 +220,15 @@ def _settle_refs(table: Table, fields: Fields, of: Mapping[str, int], free: Sequ
     refs = [column for column in free if not column.heading and _are_refs(table, column)]
     if refs and "ref" not in of:
         fields[refs[0].index] = ("ref", How.CELLS)
+    if "ref" not in of or "title" not in of:
+        return
+    # Beside the refs of actions the findings may have numbers of their own.
+    first = next(column for column in table.columns if column.index == of["ref"])
+    others = [column for column in free if any(guess.field == "ref" for guess in guesses(column.heading))]
+    for other in others[:1]:
+        of_finding, of_action = (first, other) if _OF_FINDING.search(first.heading) else (other, first)
+        if _OF_FINDING.search(of_finding.heading):
+            fields[of_finding.index], fields[of_action.index] = ("finding_ref", How.KNOWN), ("ref", How.KNOWN)
 
 
 def _settle_theme(_table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
@@ -270,6 +284,9 @@ def _by_cells(table: Table, columns: Sequence[Column]) -> Iterator[Remark]:
     for column in columns:
         if column.field == "title" and column.how is How.CELLS:
             words = "no heading says what is to be done; the column with the most text was taken for the action"
+            yield Remark(RemarkKind.DOUBTED, where, column.letter, column.heading, column.example, words)
+        if column.field == "due" and column.how is How.CELLS:
+            words = "no heading says by when; what is only called a date was taken for it"
             yield Remark(RemarkKind.DOUBTED, where, column.letter, column.heading, column.example, words)
         if column.field == "rag" and column.how is How.LIKE:
             others = [

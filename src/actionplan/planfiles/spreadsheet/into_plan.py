@@ -7,41 +7,39 @@ other edit; what one refuses is said with its row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Stage
 from actionplan.model.area import Area
+from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.fields import EDITABLE, label
 from actionplan.model.notes import Progress, ProgressNote, all_notes_words
 from actionplan.model.own_fields import heading_meant, own_value
-from actionplan.model.people_in_use import NewNames, refs_in_place, shown_value
+from actionplan.model.people_in_use import NewNames, shown_value
 from actionplan.model.plan import Plan
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
-from actionplan.model.refs import next_child_ref, next_ref, ref_fault
-from actionplan.model.refusal import Invalid, Refusal
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
+from actionplan.model.rules.findings import respond
 from actionplan.model.rules.redactions import has_lost_redaction
-from actionplan.model.sanitise import folded
-from actionplan.model.sources import Theme
-from actionplan.planfiles.spreadsheet.new_actions import new_action, own_heading
+from actionplan.model.sanitise import first_line, folded
+from actionplan.planfiles.spreadsheet.additions import Additions
+from actionplan.planfiles.spreadsheet.matching import Matching, RefusedRow
+from actionplan.planfiles.spreadsheet.new_actions import own_heading
 from actionplan.planfiles.spreadsheet.reading import TeamTable
-from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
+from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.values import TeamRow
-from actionplan.planfiles.table_rows import BadSheet
 
-_ALIKE = 90
-"""So alike, of a hundred, are two findings when one is the other with a slip or another ending. The 34 of the bundled
-plan are at most 68 like each other."""
-_SHORTEST_PART = 8
-"""So many letters of a finding are enough to know it by, where they are part of it."""
+_ANSWER = ("response", "response_reason", "deadline")
+_MOST_NAMED = 12
 _EMPTY: Mapping[str, Any] = {
     **dict.fromkeys(("owner", "success_measure", "sponsor", "member", "body", "status"), ""),
     **dict.fromkeys(("due", "forecast"), None),
@@ -74,6 +72,8 @@ class Asked(Struct, frozen=True):
     leave_out: Collection[int] = ()
     only_new: bool = False
     """Whether only rows are looked at that the plan does not have."""
+    answers: Answers = field(default_factory=Answers)
+    """What somebody has said of doubts."""
 
 
 def into_plan(
@@ -97,16 +97,16 @@ def into_plan(
     """
     maker = _Edits(plan, table, asked, notes)
     if not asked.this_is_the_plan:
-        maker.refuse_another_plan()
+        maker.matching.refuse_another_plan()
     for number, row in enumerate(table.rows):
         step(number, len(table.rows))
         if row.number not in asked.leave_out:
             maker.take(row)
-    return IntoPlan(tuple(maker.edits), tuple(maker.remarks), tuple(maker.refused), tuple(maker.added), maker.unchanged)
-
-
-class _Refused(Refusal):
-    """A row that cannot be taken, and why."""
+    if not asked.only_new:
+        maker.say_what_is_missing()
+    return IntoPlan(
+        tuple(maker.edits), tuple(maker.remarks), tuple(maker.refused), tuple(maker.additions.added), maker.unchanged
+    )
 
 
 class _Edits:
@@ -116,64 +116,26 @@ class _Edits:
         self.edits: list[Edit] = []
         self.remarks: list[Remark] = []
         self.refused: list[int] = []
-        self.added: list[str] = []
         self.unchanged = 0
+        self._answered: set[str] = set()
+        """The refs of findings that a row has answered."""
         self._new_names = NewNames(plan)
-        self._refs = {folded(ref) for ref in plan.refs}
-        self._areas: dict[str, Area] = {}
-        """The new findings, by their words."""
-        self._note_refs = [note.ref for note in plan.notes]
-        self._seen: dict[str, str] = {}
-        """The refs of actions that a row was of, and where that stands."""
-
-    # --- is it this plan ----------------------------------------------------------------------------------------
-
-    def refuse_another_plan(self) -> None:
-        """Refuses a table with findings of which none is the plan's."""
-        texts = {row.finding for row in self._table.rows if row.finding and row.finding != row.title}
-        if not self._table.has_findings or not texts:
-            return
-        if any(self._area_like(text) is not None for text in texts):
-            return
-        raise BadSheet(
-            f"{self._table.file}: none of its findings is one of the plan's: is it the right plan? If it is, say so "
-            "with --this-is-the-plan; a plan of its own is made with: actionplan init --from"
+        self.matching = Matching(plan, table, asked.answers, self.remarks)
+        self.additions = Additions(
+            plan, table.file, by=asked.by, matching=self.matching, new_names=self._new_names, remarks=self.remarks
         )
-
-    def _area_like(self, text: str) -> Area | None:
-        """The finding of the plan that a text is, or is a part of; None where that is none."""
-        wanted = folded(text)
-        if wanted in self._area_texts:
-            return self._area_texts[wanted]
-        parts = [area for ours, area in self._area_texts.items() if _is_part(wanted, ours)]
-        if len(parts) == 1:
-            return parts[0]
-        from rapidfuzz import fuzz, process
-
-        found = process.extractOne(wanted, self._area_texts.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        return self._area_texts[found[0]] if found else None
-
-    @cached_property
-    def _area_texts(self) -> Mapping[str, Area]:
-        return {folded(area.text): area for area in reversed(self._plan.findings)}
-
-    @cached_property
-    def _titles(self) -> Mapping[str, list[Action]]:
-        by_title: dict[str, list[Action]] = {}
-        for action in self._plan.counted:
-            by_title.setdefault(folded(action.title), []).append(action)
-        return by_title
+        self._last_notes = _last_numbers(plan)
 
     # --- one row ------------------------------------------------------------------------------------------------
 
     def take(self, row: TeamRow) -> None:
         """Adds what a row changes or adds; what cannot be taken is said."""
         try:
-            action = self._action(row)
+            action = self.matching.action(row)
             if action is not None and self._asked.only_new:
                 return
-            edits = self._changes(row, action) if action is not None else self._additions(row)
-        except (_Refused, Invalid) as refusal:
+            edits = self._changes(row, action) if action is not None else self._added(row)
+        except (RefusedRow, Invalid) as refusal:
             self._refuse(row, str(refusal))
             return
         if row.is_refused:
@@ -181,77 +143,19 @@ class _Edits:
         self.edits += edits
         self.unchanged += not edits
 
+    def _added(self, row: TeamRow) -> list[Edit]:
+        """What a row adds; nothing where its finding is in the plan and not agreed, so that nothing is done."""
+        area = self.matching.area_like(row.finding) if row.finding and not row.title else None
+        if area is not None and area.is_not_agreed:
+            return self._answer(row, area)
+        return self.additions.edits(row)
+
     def _refuse(self, row: TeamRow, why: str) -> None:
         self.refused.append(row.number)
         self.remarks.append(Remark(RemarkKind.REFUSED, row.where, "", "", row.ref or row.title, why, row=row.number))
 
     def _say(self, kind: RemarkKind, row: TeamRow, said: str, words: str) -> None:
         self.remarks.append(Remark(kind, row.where, "", "", said, words, row=row.number))
-
-    def _action(self, row: TeamRow) -> Action | None:
-        """The action that a row is of; None of a new one."""
-        action = self._of_ref(row) if row.ref else self._of_words(row)
-        if action is None:
-            return None
-        if action.ref in self._seen:
-            raise _Refused(
-                f"{action.ref} stands in {self._seen[action.ref]} as well; keep one of them"
-                " (a spreadsheet that takes 1.10 for a number makes it 1.1)"
-            )
-        self._seen[action.ref] = row.where
-        return action
-
-    def _of_ref(self, row: TeamRow) -> Action | None:
-        """The action of a ref; a number may stand for one that ends in a nought, which its finding tells."""
-        refs = [row.ref]
-        if re.fullmatch(r"\d+\.\d", row.ref):
-            refs.append(f"{row.ref}0")
-        actions = [action for ref in refs if (action := self._plan.action(self._plan.ref_meant(ref))) is not None]
-        if not row.is_number:
-            actions = [action for action in actions if folded(action.ref) == folded(row.ref)] or actions
-        if not row.finding or not actions:
-            return self._told_apart(row, actions)
-        fitting = [action for action in actions if self._answers(action, row.finding)]
-        if fitting:
-            if fitting[0] is not actions[0]:
-                self._say(RemarkKind.INFERRED, row, row.ref, f"{fitting[0].ref}, by its finding")
-            return fitting[0]
-        other = self._area_like(row.finding)
-        if other is not None and not self._asked.this_is_the_plan:
-            raise _Refused(f"the ref is {actions[0].ref}, but the finding is that of {other.ref}; correct the ref")
-        self._say(
-            RemarkKind.LEFT_OUT,
-            row,
-            row.finding,
-            f"the finding of {actions[0].ref} is worded otherwise in the plan, and stays; see: actionplan revise",
-        )
-        return self._told_apart(row, actions)
-
-    def _told_apart(self, row: TeamRow, actions: list[Action]) -> Action | None:
-        if row.is_number and len(actions) > 1:
-            for action in actions:
-                if row.title and folded(action.title) == folded(row.title):
-                    return action
-            raise _Refused(
-                f"{row.ref} is a number here, and may be {' or '.join(action.ref for action in actions)}; "
-                "make the cell text and write the ref again"
-            )
-        return actions[0] if actions else None
-
-    def _answers(self, action: Action, finding: str) -> bool:
-        area = self._plan.area_of(action)
-        wanted, ours = folded(finding), folded(area.text)
-        return wanted == ours or _is_part(wanted, ours) or self._area_like(finding) is area
-
-    def _of_words(self, row: TeamRow) -> Action | None:
-        """The action that has a row's words, where the row has no ref: by its title, else by its finding."""
-        actions = self._titles.get(folded(row.title), []) if row.title else []
-        if not row.title and (area := self._area_like(row.finding)) is not None:
-            actions = [action for action in self._plan.actions_of(area) if action.area == area.ref]
-        if len(actions) != 1:
-            return None
-        self._say(RemarkKind.INFERRED, row, row.title or row.finding, f"{actions[0].ref}, by its words")
-        return actions[0]
 
     # --- an action that is there --------------------------------------------------------------------------------
 
@@ -263,23 +167,83 @@ class _Edits:
         # The rating and its reason go together.
         if "rag_reason" in values and "rag" not in values and not action.is_open:
             del values["rag_reason"]
-        after = self._proposed(action, values) if values else action
+        action_now = self._reopened(row, action, stage)
+        after = self._proposed(action_now, values) if values else action_now
         if original is not None and action.due is None and after.due not in (None, original):
             after = replace(after, original_due=original, times_moved=max(1, after.times_moved))
+        elif original is not None and action.original_due not in (None, original) and "due" not in values:
+            self._say_kept(row, action, "original due date", format_date(action.original_due), format_date(original))
         if stage is not None:
             after = self._at_stage(row, after, stage, of_stage)
+        self._say_theme(row, action)
         edit = Edit(action, after)
         records = self._notes_of(row, action)
-        return [*([edit] if edit.changed else []), *(Edit(None, record) for record in records)]
+        answers = self._answer(row, self._plan.area_of(action))
+        return [*([edit] if edit.changed else []), *(Edit(None, record) for record in records), *answers]
+
+    def _reopened(self, row: TeamRow, action: Action, stage: Stage | None) -> Action:
+        """An action that the plan has complete and the file says is not: open again, until somebody says otherwise."""
+        status = row.values.get("status", "")
+        says_open = bool(status) or row.values.get("rag") is Condition.OFF_TRACK
+        if stage is not None or not says_open or action.is_open or "stage" in row.values:
+            return action
+        said = status or "off track"
+        if not action.is_complete:
+            state = "signed off" if action.is_closed else action.stage
+            words = f"{action.ref} is {state} in the plan, and the file says '{first_line(said)}'; it stays so"
+            self.remarks.append(Remark(RemarkKind.DOUBTED, row.where, "", "", action.ref, words, row=row.number))
+            return action
+        choices = (Choice("open", "open again"), Choice("complete", "complete, as the plan has it"))
+        if self._asked.answers.to(row.where, action.ref) == "complete":
+            return action
+        words = f"{action.ref} is complete in the plan, and the file says '{first_line(said)}'; it is open again"
+        remark = Remark(
+            RemarkKind.DOUBTED, row.where, "", "", action.ref, words, choices, alike=action.ref, row=row.number
+        )
+        self.remarks.append(remark)
+        return self._proposed(action, {"stage": Stage.OPEN})
+
+    def _answer(self, row: TeamRow, area: Area) -> list[Edit]:
+        """The answer to a finding, its reason and the reviewers' deadline, where the file says another."""
+        values = {name: row.of_finding[name] for name in _ANSWER if name in row.of_finding}
+        values = {name: value for name, value in values.items() if value != getattr(area, name)}
+        if not values or area.ref in self._answered:
+            return []
+        self._answered.add(area.ref)
+        if "response" in values and "response_reason" not in values:
+            values["response_reason"] = area.response_reason or self._reason
+        return respond(self._plan, area, values, by=self._asked.by)
+
+    def _say_theme(self, row: TeamRow, action: Action) -> None:
+        """That the file has an action under another theme, which stays as it is."""
+        theme = self._plan.theme_of(action)
+        wanted, ours = folded(row.theme), folded(theme.heading)
+        is_same = wanted in ours or folded(theme.title) in wanted or wanted == folded(theme.ref)
+        if "theme" in self._fields and wanted and not is_same:
+            self._say_kept(row, action, "theme", theme.heading, row.theme)
+
+    def _say_kept(self, row: TeamRow, action: Action, what: str, ours: str, theirs: str) -> None:
+        words = f"the {what} of {action.ref} stays as the plan has it, {first_line(ours)}"
+        self._say(RemarkKind.LEFT_OUT, row, theirs, words)
+
+    def say_what_is_missing(self) -> None:
+        """Says which actions of the plan are not in the file: they stay as they are."""
+        missing = [action.ref for action in self._plan.counted if action.ref not in self.matching.seen]
+        if missing and self.matching.seen and len(missing) < len(self._plan.counted):
+            first = ", ".join(missing[:_MOST_NAMED])
+            more = f" and {len(missing) - _MOST_NAMED:,} more" if len(missing) > _MOST_NAMED else ""
+            words = f"in the plan and not in the file, so left as they are: {first}{more}"
+            self.remarks.append(Remark(RemarkKind.READ, "", "", "", "", words))
 
     def _values(self, row: TeamRow, action: Action) -> dict[str, Any]:
         """What a row says otherwise than the plan, by field."""
-        values = {field: value for field, value in row.values.items() if self._differs(action, field, value)}
+        values = {field: value for field, value in row.values.items() if self._differs(row, action, field, value)}
         if row.title and folded(row.title) != folded(action.title):
             values["title"] = row.title
         self._add_support(values, action)
-        if "rag" in values and (reason := row.values.get("rag_reason") or (row.notes[-1] if row.notes else "")):
+        if "rag" in values and (reason := row.values.get("rag_reason") or self._new_note(row, action)):
             values["rag_reason"] = reason
+        self._say_open(row, action)
         if self._asked.blank_clears:
             values |= {name: _EMPTY[name] for name in row.blanks & _EMPTY.keys() if getattr(action, name)}
         own = {heading_meant(self._plan, own_heading(heading)): text for heading, text in row.own.items()}
@@ -288,8 +252,27 @@ class _Edits:
             values["own_fields"] = own
         return self._without_redacted(row, action, values)
 
-    def _differs(self, action: Action, field: str, value: Any) -> bool:
-        """Whether a value is another than the action's. A file never takes an action back to an earlier stage."""
+    def _new_note(self, row: TeamRow, action: Action) -> str:
+        """What is said of an action for the first time: an old note is no reason of a new rating."""
+        known = {folded(note.text) for note in self._notes.get(action.ref, ())}
+        return next((text for text in reversed(row.notes) if folded(text) not in known), "")
+
+    def _say_open(self, row: TeamRow, action: Action) -> None:
+        """What the plan has where the file leaves it open, such as TBC: it is kept, and that is said."""
+        for name, kept in (("due", format_date(action.due)), ("owner", self._plan.owner_name(action))):
+            column = next((column for column in self._table.columns if column.field == name), None)
+            if column is None or name in row.values or name in row.blanks or not getattr(action, name):
+                continue
+            words = f"{action.ref} keeps the {label(name)} that the plan has, {first_line(kept)}"
+            self._say(RemarkKind.LEFT_OPEN, row, column.heading, words)
+
+    def _differs(self, row: TeamRow, action: Action, field: str, value: Any) -> bool:
+        """Whether a value is another than the action's. A file never takes an action back to an earlier stage.
+
+        A day without its year is that of the plan, whichever year it has there: the same file says the same next year.
+        """
+        if field in row.yearless and action.due is not None and field == "due":
+            return (action.due.month, action.due.day) != (value.month, value.day)
         if field in ("original_due", *_OF_STAGE):
             return True
         if field == "stage":
@@ -336,7 +319,7 @@ class _Edits:
             after = propose_one(self._plan, action, named, by=self._asked.by, note=self._reason).after
         except Invalid as refusal:
             field = refusal.field if refusal.field in EDITABLE else ""
-            raise _Refused(f"{label(field)}: {refusal}" if field else str(refusal)) from refusal
+            raise RefusedRow(f"{label(field)}: {refusal}" if field else str(refusal)) from refusal
         assert isinstance(after, Action)
         return after
 
@@ -348,16 +331,18 @@ class _Edits:
         if action.is_open:
             values = {name: of_stage[name] for name in ("completed_on", "completed_by") if name in of_stage}
             if "completed_on" not in values:
-                self._say(
-                    RemarkKind.INFERRED, row, action.ref, "complete from today, as the file does not say since when"
-                )
+                words = "complete from today, as the file does not say since when"
+                self._say(RemarkKind.INFERRED, row, action.ref, words)
             action = self._proposed(action, {"stage": Stage.COMPLETE, **values})
+            if "completed_by" not in values:
+                # Whoever brings the file in has not done it.
+                action = replace(action, completed_by="")
         if stage is Stage.CLOSED and action.is_complete and "signed_off_by" in of_stage and "signed_off_on" in of_stage:
             values = {name: of_stage[name] for name in ("signed_off_on", "signed_off_by") if name in of_stage}
             values["accepted_evidence"] = of_stage.get("accepted_evidence") or f"brought in from {self._table.file}"
             try:
                 return self._proposed(action, {"stage": stage, **values})
-            except _Refused as refusal:
+            except RefusedRow as refusal:
                 self._say(RemarkKind.INFERRED, row, action.ref, f"not signed off: {refusal}")
         return action
 
@@ -378,108 +363,15 @@ class _Edits:
         return has_lost_redaction(note, "", self._plan)
 
     def _note(self, row: TeamRow, action: str, text: str) -> ProgressNote:
-        ref = next_child_ref(action, "n", [ref for ref in self._note_refs if ref.startswith(f"{action}/")])
-        self._note_refs.append(ref)
-        return ProgressNote(ref, action, text, row.note_on or self._today, row.note_by or self._asked.by)
+        number = self._last_notes.get(action, 0) + 1
+        self._last_notes[action] = number
+        return ProgressNote(
+            f"{action}/n{number}", action, text, row.note_on or self._today, row.note_by or self._asked.by
+        )
 
     @property
     def _today(self) -> date:
         return self._plan.as_at
-
-    # --- an action that is not there ----------------------------------------------------------------------------
-
-    def _additions(self, row: TeamRow) -> list[Edit]:
-        if not row.title and not row.finding:
-            raise _Refused(f"there is no {row.ref} in the plan, and the row does not say what is to be done")
-        if row.is_refused:
-            return []
-        area, new = self._area(row)
-        ref = self._free_ref(row, area, is_new=new)
-        made = new_action(
-            self._with_refs(row), ref, area.ref, row.title or area.text, origin=self._table.file, today=self._today
-        )
-        self.remarks += made.remarks
-        self.added.append(ref)
-        self._note_refs += [note.ref for note in made.notes]
-        notes = [replace(note, dated=note.dated or self._today, by=note.by or self._asked.by) for note in made.notes]
-        records: list[Record] = [made.action, *made.milestones, *notes]
-        return [Edit(None, record) for record in ([area, *records] if new else records)]
-
-    def _area(self, row: TeamRow) -> tuple[Area, bool]:
-        """The finding that a new row answers, and whether it is new as well."""
-        text = row.finding or row.title
-        for area in (self._areas.get(folded(text)), self._area_like(row.finding) if row.finding else None):
-            if area is not None:
-                return area, False
-        for ref in (row.finding_ref, row.ref, row.ref.rstrip("abcdefghijklmnopqrstuvwxyz")):
-            known = self._plan.ref_meant(ref) if ref else ""
-            area = next((area for area in self._plan.findings if area.ref == known), None)
-            if area is not None:
-                return area, False
-        theme = self._theme(row)
-        values = {name: value for name, value in row.of_finding.items() if name != "summary_area"}
-        area = Area(self._area_ref(row, theme), theme.number, text, **values)
-        self._areas[folded(text)] = area
-        return area, True
-
-    def _theme(self, row: TeamRow) -> Theme:
-        """The theme of a new finding: that of the same title, of the same number, or the only one."""
-        themes = self._plan.themes
-        wanted = folded(row.theme)
-        for theme in themes:
-            if wanted and wanted in (folded(theme.title), folded(theme.heading), folded(theme.ref)):
-                return theme
-        beginning = row.ref.partition(".")[0]
-        for theme in themes:
-            if "." in row.ref and theme.ref and folded(theme.ref) == folded(beginning):
-                return theme
-        if len(themes) == 1:
-            return themes[0]
-        if wanted:
-            from rapidfuzz import fuzz, process
-
-            found = process.extractOne(
-                wanted, [folded(theme.title) for theme in themes], scorer=fuzz.WRatio, score_cutoff=_ALIKE
-            )
-            if found:
-                theme = themes[found[2]]
-                self._say(RemarkKind.INFERRED, row, row.theme, f"the theme {theme.heading}, by its words")
-                return theme
-        titles = ", ".join(theme.heading for theme in themes)[:200]
-        raise _Refused(f"it is new, and nothing says of which theme; write one in a column Theme: {titles}")
-
-    def _area_ref(self, row: TeamRow, theme: Theme) -> str:
-        for ref in (row.finding_ref, row.ref):
-            if ref and not ref_fault(ref) and folded(ref) not in self._refs:
-                self._refs.add(folded(ref))
-                return ref
-        number = 1
-        while folded(ref := f"{theme.ref or theme.number}.{number}") in self._refs:
-            number += 1
-        self._refs.add(folded(ref))
-        return ref
-
-    def _free_ref(self, row: TeamRow, area: Area, *, is_new: bool) -> str:
-        if is_new and folded(row.ref) in ("", folded(area.ref)):
-            return area.ref
-        if row.ref and not ref_fault(row.ref) and folded(row.ref) not in self._refs:
-            self._refs.add(folded(row.ref))
-            return row.ref
-        ref = next_ref(area.ref, self._refs)
-        self._refs.add(folded(ref))
-        if row.ref and folded(row.ref) != folded(area.ref):
-            self._say(RemarkKind.INFERRED, row, row.ref, f"the ref {row.ref} is taken or cannot be one; it is {ref}")
-        return ref
-
-    def _with_refs(self, row: TeamRow) -> TeamRow:
-        """The row with refs of people and bodies in the place of their names."""
-        values = dict(row.values)
-        for name in values.keys() & EDITABLE.keys():
-            field = EDITABLE[name]
-            if field.is_person or field.is_body:
-                typed = self._new_names.as_first_typed(name, values[name])
-                values[name] = refs_in_place(self._plan, name, typed, () if isinstance(typed, tuple) else "")
-        return replace(row, values=values)
 
 
 _OF_STAGE = ("completed_on", "completed_by", "signed_off_on", "signed_off_by", "accepted_evidence", "withdrawn_reason")
@@ -495,6 +387,11 @@ def _same(value: Any, before: Any) -> bool:
     return bool(value == before)
 
 
-def _is_part(text: str, whole: str) -> bool:
-    """Whether a text is the beginning or another part of a longer one, of whole words."""
-    return len(text) >= _SHORTEST_PART and bool(re.search(rf"\b{re.escape(text)}\b", whole))
+def _last_numbers(plan: Plan) -> dict[str, int]:
+    """The number of the last note of each action that has any."""
+    last: dict[str, int] = {}
+    for note in plan.notes:
+        number = note.ref.rpartition("/n")[2]
+        if number.isdecimal():
+            last[note.action] = max(last.get(note.action, 0), int(number))
+    return last

@@ -20,6 +20,7 @@ MOST_LINES_ABOVE = 30
 """The headings stand in one of so many first rows."""
 _KNOWN = 84
 """So likely a heading counts as known when the row of headings is looked for."""
+_BY_NAME = 95
 _LEAST_KNOWN = 2
 _LEAST_SECOND = 3
 """So many headings have to be known of a table that begins below another one."""
@@ -30,6 +31,7 @@ _ASIDE = re.compile(
 )
 """What a sheet is called that does not hold the plan."""
 _DATA = re.compile(r"\d{2}|[.;:]$")
+_DIGIT = re.compile(r"\d")
 _LONGEST_BELOW = 50
 _LONGEST_GROUP = 120
 _GROUP = re.compile(
@@ -211,6 +213,14 @@ def _fields(headings: Sequence[str], told: Mapping[str, str]) -> Iterator[str]:
             yield first.field
 
 
+def _names(headings: Sequence[str], told: Mapping[str, str]) -> Iterator[str]:
+    """What headings name that are known by just that name: a row of data may begin with one."""
+    for heading in headings:
+        first = next(iter(guesses(heading)), None)
+        if plain(heading) in told or first is not None and first.likeness >= _BY_NAME:
+            yield first.field if first is not None else plain(heading)
+
+
 def _headings_of(grid: Grid, place: int, height: int) -> tuple[str, ...]:
     """The headings of one row; of two what stands below, after what stands above it and above those beside it."""
     texts = [" ".join(cell_text(cell).split()) for cell in grid.rows[place].cells]
@@ -255,9 +265,10 @@ def _next_head(head: _Head, told: Mapping[str, str]) -> _Head | None:
         texts = [cell_text(cell) for cell in head.grid.rows[place].cells]
         if sum(map(bool, texts)) < _LEAST_SECOND or any(len(text) > _LONGEST_BELOW for text in texts):
             continue
-        fields = frozenset(_fields(texts, told))
-        is_other = tuple(map(plain, filter(None, texts))) != tuple(filter(None, head.same_as))
-        if len(fields) >= _LEAST_SECOND and len(fields) * 2 > sum(map(bool, texts)) and is_other:
+        named = [text for text in texts if text]
+        fields = frozenset(_names(named, told))
+        is_other = tuple(map(plain, named)) != tuple(filter(None, head.same_as))
+        if len(fields) >= max(_LEAST_SECOND, len(named) * 2 // 3) and is_other and not any(map(_DIGIT.search, named)):
             return _Head(head.grid, place, 1, tuple(texts), fields)
     return None
 

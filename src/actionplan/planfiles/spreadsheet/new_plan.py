@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, actions_in_order
-from actionplan.model.area import Area
-from actionplan.model.fields import EDITABLE
+from actionplan.model.area import Area, Response
+from actionplan.model.fields import EDITABLE, label
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
@@ -20,7 +20,7 @@ from actionplan.model.people import AsFirstTyped
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.refs import lettered_ref, ref_fault
-from actionplan.model.sanitise import folded
+from actionplan.model.sanitise import first_line, folded
 from actionplan.model.sources import SummaryArea, Theme
 from actionplan.planfiles.spreadsheet.new_actions import new_action
 from actionplan.planfiles.spreadsheet.reading import TeamTable
@@ -30,6 +30,13 @@ from actionplan.planfiles.table_rows import BadSheet
 
 ONE_THEME = "Actions"
 """What the theme is called in a plan whose file has none."""
+_OF_A_PLAN = frozenset(
+    {
+        *("due", "original_due", "revised_due", "forecast", "rag", "stage", "status", "progress", "finding"),
+        *("completed_on", "priority", "success_measure", "response", "deadline", "theme"),
+    }
+)
+"""One column of these a plan has, beside what is to be done."""
 _NUMBERED = re.compile(r"^(?P<ref>[A-Z]|\d{1,2})[.):]\s+(?P<title>\S.*)$", re.DOTALL)
 
 
@@ -64,6 +71,10 @@ def new_plan(
     Raises:
         BadSheet: if no row says what is to be done.
     """
+    if _OF_A_PLAN.isdisjoint(column.field for column in table.columns):
+        raise BadSheet(
+            f"{table.file}: no column says by when, or how it stands; is it a plan? --map says what columns are"
+        )
     maker = _Maker(table, today, leave_out)
     maker.make()
     if not maker.actions and not maker.areas:
@@ -132,6 +143,7 @@ class _Maker:
         if area is None:
             area = self._area(row, theme, text)
         if area.is_not_agreed and not row.title:
+            self._say_not_done(row)
             return
         ref = self._action_ref(row, area)
         title = row.title or area.text
@@ -140,6 +152,14 @@ class _Maker:
         self.notes += made.notes
         self.milestones += made.milestones
         self.remarks += made.remarks
+
+    def _say_not_done(self, row: TeamRow) -> None:
+        """What a row says of work that will not be done."""
+        said = [f"{label(name)} {value}" for name, value in row.values.items() if isinstance(value, str)]
+        said += [f"{heading} {text}" for heading, text in row.own.items()]
+        if said:
+            words = "its finding is not agreed, so it has no action; what else it says is left out"
+            self._say(RemarkKind.LEFT_OUT, row, first_line("; ".join(said)), words)
 
     def _theme(self, text: str) -> Theme:
         name = text or ONE_THEME
@@ -156,6 +176,9 @@ class _Maker:
 
     def _area(self, row: TeamRow, theme: Theme, text: str) -> Area:
         values: dict[str, Any] = dict(row.of_finding)
+        if values.get("response") is Response.NOT_AGREED and row.notes:
+            # What is said of it is why it is not agreed: there is no action that it could be said of.
+            values.setdefault("response_reason", "\n".join(row.notes))
         summary_area = values.pop("summary_area", "")
         if summary_area:
             values["summary_area"] = self._summary_area(summary_area)

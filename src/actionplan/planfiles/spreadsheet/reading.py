@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import PurePath
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from actionplan.model.key import Key
 from actionplan.model.number_words import number_of
@@ -64,6 +64,8 @@ class TeamTable(Struct, frozen=True):
     columns: tuple[Column, ...]
     rows: tuple[TeamRow, ...]
     remarks: tuple[Remark, ...]
+    answers: Answers = field(default_factory=Answers)
+    """What somebody has said of doubts, and which of that was asked for."""
 
     @property
     def has_findings(self) -> bool:
@@ -170,10 +172,6 @@ def read_team_table(
         remarks += table.remarks
         _say_of_columns(table, remarks)
         _say_of_rows(table, remarks)
-    if answers.unused and not wishes.may_rest:
-        raise Invalid(
-            "answer", f"nothing in the file is in doubt under {answers.unused[0]!r}; the list of doubts has the names"
-        )
     return TeamTable(
         book.file,
         tuple(table.grid.where for table in found),
@@ -182,7 +180,15 @@ def read_team_table(
         tuple(columns),
         tuple(rows),
         tuple(_in_order(remarks)),
+        answers,
     )
+
+
+def refuse_unused(table: TeamTable, wishes: Wishes) -> None:
+    """Refuses an answer that nothing has asked for. Raises Invalid."""
+    if table.answers.unused and not wishes.may_rest:
+        name = first_line(table.answers.unused[0])[:60]
+        raise Invalid("answer", f"nothing in the file is in doubt under {name!r}; the list of doubts has the names")
 
 
 def headings_name(table: Table) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import first_line, folded
+from actionplan.model.sanitise import first_line, folded, sanitise
 
 
 class RemarkKind(StrEnum):
@@ -108,5 +108,5 @@ def named(name: str) -> str:
 
 
 def alike_name(heading: str, text: str) -> str:
-    """What names all cells under a heading that say the same."""
-    return f"{heading}: {first_line(text)}" if heading else first_line(text)
+    """What names all cells under a heading that say the same: all of what they say, on one line."""
+    return f"{heading}: {' '.join(sanitise(text).split())}"

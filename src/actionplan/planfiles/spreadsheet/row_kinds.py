@@ -87,7 +87,7 @@ class RowJudge:
             return kind
         if _NOTE.match(text):
             return RowKind.NOTE
-        if place > self._last_action:
+        if place > self._last_action or place > self._last_full and self._has_gap(place):
             return RowKind.BELOW
         is_first = is_across or index == self._first_index or field == "theme"
         if is_first and len(text) <= _LONGEST_THEME and re.search(r"[^\W\d]{2}", text):
@@ -118,19 +118,17 @@ class RowJudge:
     # --- several cells ------------------------------------------------------------------------------------------
 
     def _of_several(self, row: GridRow, place: int, filled: Mapping[int, str]) -> RowKind:
-        if self._cells.beyond(row):
-            return RowKind.TOO_WIDE
         fields = {column.field for column in self._cells.read if column.index in filled}
-        if self._is_section(row, place, fields):
-            return RowKind.THEME
-        if self._is_below(place, fields, len(filled)):
-            return RowKind.BELOW
-        has_words = bool(fields & {"title", "finding"})
-        if has_words and "title" not in fields and fields <= _OF_FINDING and self._is_answered_below(place):
-            return RowKind.FINDING
-        if has_words or fields == {"ref"} or "ref" in fields and is_like_ref(self._cells.text(row, "ref")):
-            return RowKind.ACTION
-        return RowKind.LOST
+        signs = (
+            (RowKind.TOO_WIDE, self._cells.beyond(row)),
+            (RowKind.THEME, self._is_section(row, place, fields)),
+            (RowKind.BELOW, self._is_below(place, fields, len(filled))),
+            (RowKind.MORE, self._cells.is_part_of_above(row, "title")),
+            (RowKind.FINDING, "finding" in fields and fields <= _OF_FINDING and self._is_answered_below(place)),
+            (RowKind.ACTION, bool(fields & {"title", "finding"})),
+            (RowKind.ACTION, "ref" in fields and is_like_ref(self._cells.text(row, "ref"))),
+        )
+        return next((kind for kind, is_so in signs if is_so), RowKind.LOST)
 
     def _is_section(self, row: GridRow, place: int, fields: set[str]) -> bool:
         """Whether a row has nothing but a ref and words, and the next row's ref begins with that: 1, then 1.1."""
@@ -144,9 +142,12 @@ class RowJudge:
         """Whether a row stands behind the last full one, with a gap between, and says little: a key, who approved."""
         if place <= self._last_full or filled * 2 >= self._usual_fullness and filled > 2:
             return False
+        return self._has_gap(place) and fields.isdisjoint(_OF_WORK)
+
+    def _has_gap(self, place: int) -> bool:
+        """Whether an empty row stands between the last full row and a place."""
         numbers = [row.number for row in self._rows[self._last_full : place + 1]]
-        has_gap = any(after - before > 1 for before, after in zip(numbers, numbers[1:], strict=False))
-        return has_gap and fields.isdisjoint(_OF_WORK)
+        return any(after - before > 1 for before, after in zip(numbers, numbers[1:], strict=False))
 
     # --- what stands around -------------------------------------------------------------------------------------
 
@@ -166,8 +167,9 @@ class RowJudge:
 
     @cached_property
     def _usual_fullness(self) -> float:
-        counts = [len(self._cells.filled(row)) for row in self._rows[:_SAMPLE]]
-        return median([count for count in counts if count > 1] or [0])
+        counts = sorted(len(self._cells.filled(row)) for row in self._rows[:_SAMPLE])
+        # Of the fuller half: short lines above and below a short table are not how its rows are.
+        return median(counts[len(counts) // 2 :] or [0])
 
     @cached_property
     def _last_full(self) -> int:

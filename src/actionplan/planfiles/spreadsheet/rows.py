@@ -124,6 +124,7 @@ class Lines:
         self._read_theme(row)
         title, title_ref = self._split(row, "title")
         finding, finding_ref = self._split(row, "finding")
+        finding_ref = finding_ref or " ".join(self._cells.text(row, "finding_ref").split()).rstrip(":.")
         ref, is_number = self._ref(row)
         if finding:
             self._start_finding(row, finding, finding_ref)

@@ -18,6 +18,7 @@ OWN, DROPPED, DERIVED = "own", "dropped", "derived"
 program works out."""
 FIELD_WORDS: Mapping[str, str] = {
     "ref": "ref",
+    "finding_ref": "ref of the finding",
     "source_ref": "ref in the report",
     "theme": "theme",
     "theme_number": "theme number",

@@ -151,6 +151,8 @@ class RowReader:
         finding = self._checked(line.finding, "finding", LONG)
         notes = [*self._notes, *self._progress()]
         note_on = days["progress_at"].day if "progress_at" in days else None
+        if values.get("stage") is Stage.COMPLETE and {"signed_off_on", "signed_off_by"} <= values.keys():
+            values["stage"] = Stage.CLOSED
         own = self._own()
         of_finding = self._of_finding(days)
         return TeamRow(
