@@ -22,8 +22,8 @@ from any_plan import TODAY
 from command_line import refused
 from in_review import stamp
 
-NOT_SHOWN = {"SavedAllTheSame", "Undecodable", "Paused", "NoMoreAnswers", "Abandoned", "TooMuch"}
-"""What never leaves the store, the program that reads old workbooks, or the plain questions: how one of them ends."""
+NOT_SHOWN = {"SavedAllTheSame", "Undecodable", "Paused", "NoMoreAnswers", "Abandoned"}
+"""What never leaves the store, or the plain questions: how one of them ends."""
 
 
 def test_every_exception_of_ours_is_a_refusal() -> None:

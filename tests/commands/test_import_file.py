@@ -127,7 +127,9 @@ def test_owners_and_dates_filled_in_a_spreadsheet_are_one_change(database: Path,
     assert (last.rag, last.rag_reason, last.impact) == ("amber", "two posts vacant", "emerging")
     with closing(SqliteStore(database)) as store:
         assert {(one.change.seq, one.change.source) for one in store.history()} == {(2, "import")}
-    assert "RAG Unrated → Amber, impact not assessed → emerging: two posts vacant" in done("history", "2.2")
+    assert "RAG Unrated → Amber, impact not assessed → emerging, Comments – → ask Bo: two posts vacant" in done(
+        "history", "2.2"
+    )
 
 
 @both
@@ -330,7 +332,10 @@ def test_a_row_that_is_wrong_says_where_and_changes_nothing(
 
 @both
 def test_a_new_row_is_a_new_action(database: Path, form: str) -> None:
-    rows: Edits = {"1.2b": {"Action": "Moderate thresholds", "Owner": "Ann", "Due": "March 2027"}, "1.1": {"Owner": "Bo"}}
+    rows: Edits = {
+        "1.2b": {"Action": "Moderate thresholds", "Owner": "Ann", "Due": "March 2027"},
+        "1.1": {"Owner": "Bo"},
+    }
     said = done("import", str(edited(export(form), rows)))
     assert said.startswith("Imported as change 2: 1 field of 1 action, 1 new action; actionplan undo undoes it.")
     added = action(database, "1.2b")
@@ -400,7 +405,7 @@ def test_columns_that_are_not_there_are_left_alone(database: Path) -> None:
     done("update", "1.1", "--owner", "Ann", "--due", "2027-03-31")
     Path("short.csv").write_text("Due;ref\n2027-03-31;1.1\n;1.2\n")
     assert done("import", "short.csv").startswith("Nothing to change")
-    Path("short.csv").write_text("ref;due\n1.3;fri\n")
+    Path("short.csv").write_text("ref;due\n1.3;4 Dec 2026\n")
     done("import", "short.csv")
     assert (action(database, "1.1").owner, action(database, "1.3").due) == ("Ann", date(2026, 12, 4))
 

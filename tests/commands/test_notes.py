@@ -144,10 +144,15 @@ def test_an_unchanged_table_is_nothing_to_change(noted: Path, tmp_path: Path, fo
     assert "not the plan's" not in said
 
 
-def test_a_note_written_in_the_table_is_not_taken_and_that_is_said(noted: Path, tmp_path: Path) -> None:
+def test_a_note_typed_over_the_last_one_is_a_new_note(noted: Path, tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text(done("export", "--format", "csv").replace("two appointed", "three appointed"), encoding="utf-8")
-    assert "Edited, but never changed by an import: Progress of 1.2" in done("import", str(path))
+    assert "1.2  note  three appointed" in done("import", str(path))
+    assert objects("show", "1.2")["progress"] == "three appointed"
+    # The one before is not lost, and the same file again adds nothing.
+    assert "two appointed" in done("show", "1.2")
+    assert done("import", str(path)).startswith("Nothing to change")
+    done("undo")
     assert objects("show", "1.2")["progress"] == "two appointed"
 
 
@@ -203,13 +208,12 @@ def test_a_field_that_somebody_else_has_changed_since_the_export_is_not_overwrit
     assert objects("show", "1.2")["own_fields"] == {"Start": "9 Sep 2027", "Cost": "200"}
 
 
-def test_a_column_that_stands_there_twice_is_refused(database: Path, tmp_path: Path) -> None:
+def test_of_a_column_that_stands_there_twice_neither_is_lost(database: Path, tmp_path: Path) -> None:
     done("update", "1.2", "--field", "Start=1 Apr 2027")
     path = tmp_path / "plan.csv"
     path.write_text("Ref,Start,START\n1.2,a,b\n", encoding="utf-8")
-    assert refused("import", str(path)) == (
-        "plan.csv: two columns are called Start; keep one of them; nothing was changed"
-    )
+    done("import", str(path))
+    assert objects("show", "1.2")["own_fields"] == {"Start": "a", "START (2)": "b"}
 
 
 # --- own fields -----------------------------------------------------------------------------------------------

@@ -122,9 +122,9 @@ def test_a_table_without_a_date_is_taken_as_of_today_and_that_is_said(plan: Path
     ("text", "says"),
     [
         ("No,Theme\n1.1,Practice\n", "has no column of findings"),
-        ("No,Finding\n", "has no findings"),
+        ("No,Finding\n", "no row looks like headings with rows below"),
         ("No,Finding\n9.9,Something else entirely\n", "names no theme"),
-        ("No,Finding\n1.1," + "x" * 10_001 + "\n", "line 2, Finding: the text has 10,001 characters"),
+        ("No,Finding\n1.1," + "x" * 10_001 + "\n", "line 2, Finding: it has 10,001 characters"),
     ],
 )
 def test_a_table_that_will_not_do_is_refused_and_changes_nothing(plan: Path, text: str, says: str) -> None:

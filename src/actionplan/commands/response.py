@@ -71,7 +71,8 @@ def _response_page(document: ResponseDocument, *, is_short: bool) -> Lines:
     from actionplan.model.words import capital
 
     plan = document.plan
-    heading = f"{plan.organisation}: response to {plan.title}, {document.state}, as at {format_date(plan.as_at)}"
+    whose = f"{plan.organisation}: response" if plan.organisation else "Response"
+    heading = f"{whose} to {plan.title}, {document.state}, as at {format_date(plan.as_at)}"
     yield from paragraph(Styled(heading, "bold"))
     for duty in document.due:
         yield from paragraph(capital(duty_words(duty, plan)))

@@ -206,6 +206,11 @@ class Plan(Struct, frozen=True, dict=True):
         return tuple(result)
 
     @property
+    def of_organisation(self) -> str:
+        """Whose it is, behind its title: `` of Kent County Council``; empty where that is not known."""
+        return f" of {self.organisation}" if self.organisation else ""
+
+    @property
     def clock_doubt(self) -> str:
         """Why the computer's date cannot be right, in words for every screen and document; empty if it can.
 

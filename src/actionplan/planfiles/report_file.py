@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from actionplan.model.incoming_report import IncomingReport, report_of_plan
-
-_TABLES = (".csv", ".xlsx")
+from actionplan.planfiles.book import SUFFIXES
 
 
 def read_report(path: Path, today: date) -> IncomingReport:
@@ -20,10 +19,10 @@ def read_report(path: Path, today: date) -> IncomingReport:
     Raises:
         BadPlanFile, BadSheet: if it cannot be read or is wrong.
     """
-    if path.suffix.lower() in _TABLES:
+    if path.suffix.lower() in SUFFIXES:
         from actionplan.planfiles.report_table import read_report_table
 
-        return read_report_table(path)
+        return read_report_table(path, today)
     from actionplan.planfiles.plan_yaml import read_plan_file
 
     plan_file = read_plan_file(path, today, as_source=True)

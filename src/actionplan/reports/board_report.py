@@ -118,15 +118,15 @@ def _summary(summary: Summary) -> Iterator[str]:
     actions = plan.words.action.many
     areas = plan.words.area.number(len(plan.findings))
     if sources := sources_sentence(plan):
-        of_whom = f"the {plan.title} of {plan.organisation}"
+        of_whom = f"the {plan.title}{plan.of_organisation}"
         yield f"This report says where the {actions} of {of_whom} stand. {sources} It has {areas}."
     elif plan.part is None and not plan.reviewers and not period_words(plan):
         # Nothing is known of a review, so that the title is the plan's own.
-        of_whom = f"the plan “{plan.title}” of {plan.organisation}"
+        of_whom = f"the plan “{plan.title}”{plan.of_organisation}"
         yield f"This report says where the {actions} of {of_whom} stand. It has {areas}."
     else:
         reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
-        title = joined(", ", f"{plan.title} of {plan.organisation}{reviewers}", period_words(plan))
+        title = joined(", ", f"{plan.title}{plan.of_organisation}{reviewers}", period_words(plan))
         yield f"This report says where the {actions} stand that follow from the {title}, which left {areas}."
     yield from part_sentences(plan)
     if summary.findings.uses_responses:
@@ -143,7 +143,7 @@ def _summary(summary: Summary) -> Iterator[str]:
 def _ending(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Whom to ask, and what the report rests on."""
     plan = edition.summary.plan
-    contact = plan.report.contact or (", ".join(dict.fromkeys((edition.author, plan.organisation))),)
+    contact = plan.report.contact or (joined(", ", *dict.fromkeys((edition.author, plan.organisation))),)
     endings = (
         ("Contact details", contact),
         ("Background documents", plan.report.background_documents or _documents(plan)),

@@ -39,7 +39,7 @@ from actionplan.reports.blocks import (
     ReportTable,
     harmless,
 )
-from actionplan.reports.phrases import cautions, demo_mark
+from actionplan.reports.phrases import cautions, demo_mark, joined
 
 KINDS_OF_ACTION = ("milestone", "evidence", "hold_check", "decision")
 """What an action has several of, in the order in which it is told."""
@@ -175,7 +175,7 @@ def disclosure_paper(disclosure: Disclosure) -> Paper:
         Paper(
             title=title,
             head=(
-                ("Plan", f"{plan.title}, {plan.organisation}"),
+                ("Plan", joined(", ", plan.title, plan.organisation)),
                 (plan.words.finding.title, f"{finding.ref}  {first_line(finding.text)}"),
                 ("As at", f"{as_at}, change {plan.seq}"),
                 ("Made by", disclosure.made_by),

@@ -53,5 +53,5 @@ class Edition(Struct, frozen=True):
     def author(self) -> str:
         """Who answers for it: of what everybody may read, the organisation."""
         if self.is_public:
-            return self.summary.plan.organisation
+            return self.summary.plan.organisation or self.summary.plan.title
         return self.made_by

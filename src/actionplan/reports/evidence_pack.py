@@ -25,7 +25,7 @@ from actionplan.reports.blocks import (
     ReportTable,
     harmless,
 )
-from actionplan.reports.phrases import cautions, demo_mark
+from actionplan.reports.phrases import cautions, demo_mark, joined
 
 
 class PackedFile(Struct, frozen=True):
@@ -94,7 +94,7 @@ def pack_paper(pack: Pack) -> Paper:
         Paper(
             title=title,
             head=(
-                ("Plan", f"{plan.title}, {plan.organisation}"),
+                ("Plan", joined(", ", plan.title, plan.organisation)),
                 ("As at", f"{as_at}, change {plan.seq}"),
                 ("Made by", pack.made_by),
             ),

@@ -20,7 +20,7 @@ from actionplan.model.sanitise import first_line, followed, sanitise, shown_line
 from actionplan.model.subjects import subject_title
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
 from actionplan.model.words import capital
-from actionplan.reports.phrases import NOTHING, demo_mark
+from actionplan.reports.phrases import NOTHING, demo_mark, joined
 
 
 class Minutes(Struct, frozen=True):
@@ -151,7 +151,7 @@ def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
         next_meeting = format_long_date(review.next_meeting)
     lines = (
         ("Note", capital(minutes.doubt)),
-        ("Plan", sanitise(f"{minutes.plan.organisation}, {minutes.plan.title}")),
+        ("Plan", sanitise(joined(", ", minutes.plan.organisation, minutes.plan.title))),
         ("Present", sanitise(present)),
         ("Apologies", sanitise(", ".join(names_in(review.apologies))) or "None"),
         ("Reviewed", _reviewed_words(minutes)),

@@ -93,7 +93,7 @@ def edition(
         described = sources_of(plan)[key]
         plan, before = of_source(plan, key), of_source(before, key, described)
     if audience is Audience.PUBLIC:
-        made_by = plan.organisation
+        made_by = plan.organisation or plan.title
     things = restricted_things(plan, restricted)
     visible, visible_before = (
         seen_by(then, audience, restricted, includes=includes_restricted) for then in (plan, before)

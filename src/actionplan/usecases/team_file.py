@@ -16,6 +16,7 @@ from actionplan.model.column_choices import choices_setting, column_choices
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
 from actionplan.model.log import Stamp
+from actionplan.model.own_fields import own_headings
 from actionplan.model.personal_data import kinds_words
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import PlanSetting
@@ -188,7 +189,15 @@ def look_at(store: Store, book: Book, stamp: Stamp, decided: Decided, step: Step
     notes = all_notes(store, plan)
 
     def once(leave_out: Collection[int]) -> Looked:
-        table = read_team_table(book, stamp.on, plan.key, wishes=decided.wishes, kept=column_choices(plan), step=step)
+        table = read_team_table(
+            book,
+            stamp.on,
+            plan.key,
+            wishes=decided.wishes,
+            own=own_headings(plan),
+            kept=column_choices(plan),
+            step=step,
+        )
         if table.is_ours:
             return _of_export(store, plan, book, table=table, stamp=stamp, decided=decided)
         asked = Asked(

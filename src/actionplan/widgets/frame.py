@@ -108,7 +108,7 @@ class PlanHeader(Still, Widget):
         right = Content.assemble(when, who)
         room = max(20, width - right.cell_length - 3)
         demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")
-        name = f"{sanitise(plan.organisation)} · {sanitise(plan.title)}"
+        name = " · ".join(filter(None, (sanitise(plan.organisation), sanitise(plan.title))))
         title = Content.assemble(demo, " " if plan.is_demo else "", (name, "bold")).truncate(room, ellipsis=True)
         lines = [spread(title, right, width), self._numbers(plan, width), *self._clock(plan, width)]
         if plan.clock_doubt:

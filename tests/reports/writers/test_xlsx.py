@@ -107,7 +107,7 @@ def test_a_rating_is_letter_and_word_and_its_fill_follows_an_edit(book: Workbook
 def test_only_what_can_be_said_can_be_chosen(book: Workbook) -> None:
     lists = {rule.promptTitle: rule for rule in book["Plan"].data_validations.dataValidation}
     assert set(lists) == {"RAG", "Priority", "Impact"}
-    assert lists["RAG"].formula1 == '"R Red,A Amber,G Green,B Blue,U Unrated"'
+    assert lists["RAG"].formula1 == '"R Red,A Amber,G Green,U Unrated"'
     assert lists["Priority"].formula1 == '"critical,high,normal,low"'
 
 

@@ -232,7 +232,7 @@ class _Edits:
         if missing and self.matching.seen and len(missing) < len(self._plan.counted):
             first = ", ".join(missing[:_MOST_NAMED])
             more = f" and {len(missing) - _MOST_NAMED:,} more" if len(missing) > _MOST_NAMED else ""
-            words = f"in the plan and not in the file, so left as they are: {first}{more}"
+            words = f"in the plan and not in the file, and left unchanged: {first}{more}"
             self.remarks.append(Remark(RemarkKind.READ, "", "", "", "", words))
 
     def _values(self, row: TeamRow, action: Action) -> dict[str, Any]:

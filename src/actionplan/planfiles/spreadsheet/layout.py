@@ -33,6 +33,8 @@ _ASIDE = re.compile(
 _DATA = re.compile(r"\d{2}|[.;:]$")
 _DIGIT = re.compile(r"\d")
 _LONGEST_BELOW = 50
+_CONTINUED = re.compile(r"\W*(?:\(?cont(?:inued|['’]?d|\.)?\)?|page \d+.*)?\W*$", re.IGNORECASE)
+"""What may stand between two parts of a table."""
 _LONGEST_GROUP = 120
 _GROUP = re.compile(
     r"^(?:recommendation|theme|priority|objective|outcome|section|pillar|strand|area|workstream|[A-Z][.):]|\d+[.):]?)\b",
@@ -318,7 +320,9 @@ def _continued(book: Book, parts: Sequence[Table]) -> list[Table]:
         width = max((len(row.cells) for row in grid.rows), default=0)
         if known is not None:
             before = known
-        elif before is not None and not grid.lines_before and width == len(before.columns) and grid.rows:
+        elif (
+            before is not None and all(map(_CONTINUED.match, grid.lines_before)) and width == before.width and grid.rows
+        ):
             before = replace(before, grid=grid, rows=grid.rows, above=(), heading_rows=())
             continued.append(before)
         else:

@@ -37,7 +37,7 @@ _OF_A_PLAN = frozenset(
     }
 )
 """One column of these a plan has, beside what is to be done."""
-_NUMBERED = re.compile(r"^(?P<ref>[A-Z]|\d{1,2})[.):]\s+(?P<title>\S.*)$", re.DOTALL)
+_NUMBERED = re.compile(r"^(?P<ref>[A-Z](?=[.):])|\d{1,2})[.):]?\s+(?P<title>\S.*)$", re.DOTALL)
 
 
 class NewPlan(Struct, frozen=True):
@@ -103,6 +103,14 @@ def new_plan(
     return NewPlan(plan, tuple(maker.remarks), tuple(maker.left_out))
 
 
+def theme_of(text: str, number: int) -> Theme:
+    """A theme as a file names it: what stands before its title, ``A.`` or ``2.``, is what people number it by."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return Theme(number, text, "")
+    return Theme(number, match["title"], None if match["ref"] == str(number) else match["ref"])
+
+
 class _Maker:
     def __init__(self, table: TeamTable, today: date, leave_out: Collection[int]) -> None:
         self._table, self._today = table, today
@@ -165,13 +173,10 @@ class _Maker:
         name = text or ONE_THEME
         if name not in self.themes:
             number = len(self.themes) + 1
-            match = _NUMBERED.match(name)
-            own_ref = match["ref"] if match else ""
-            if any(theme.own_ref == own_ref for theme in self.themes.values()):
-                own_ref, match = "", None
-            self.themes[name] = Theme(
-                number, match["title"] if match else name, None if own_ref == str(number) else own_ref
-            )
+            theme = theme_of(name, number)
+            if theme.ref and any(theme.ref == other.ref for other in self.themes.values()):
+                theme = Theme(number, name, "")
+            self.themes[name] = theme
         return self.themes[name]
 
     def _area(self, row: TeamRow, theme: Theme, text: str) -> Area:

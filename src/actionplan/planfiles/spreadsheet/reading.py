@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import PurePath
 
@@ -116,6 +116,7 @@ def read_team_table(
     key: Key,
     *,
     wishes: Wishes | None = None,
+    own: Collection[str] = (),
     kept: Mapping[str, Mapping[str, str]] | None = None,
     step: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> TeamTable:
@@ -126,6 +127,7 @@ def read_team_table(
         today: The day from which its dates are understood.
         key: What colours and words mean.
         wishes: What somebody has said of how it is to be read.
+        own: The headings of fields that the plan has of its own.
         kept: How files of the same headings were read before, by :func:`headings_name`.
         step: Is told how many rows have been read, and of how many; what it raises stops the reading.
 
@@ -134,13 +136,14 @@ def read_team_table(
         Invalid: if a wish means nothing here.
     """
     wishes = wishes or Wishes()
-    told = {plain(heading): field for heading, field in wishes.fields.items()}
+    told = {plain(heading): OWN for heading in own}
+    told |= {plain(heading): field for heading, field in wishes.fields.items()}
     found = tables(book, wishes.sheet, told)
     if sum(len(table.rows) for table in found) > MOST_ROWS:
         raise BadSheet(f"{book.file}: more than {MOST_ROWS:,} rows, which no plan has; is it the right file?")
     answers = Answers.of(wishes.answers)
     remarks: list[Remark] = [Remark(RemarkKind.READ, "", "", "", "", remark) for remark in book.remarks]
-    meanings = file_key(book, found[0])
+    meanings = {} if found[0].is_ours else file_key(book, found[0])
     if meanings:
         remarks.append(Remark(RemarkKind.READ, "", "", "", "", f"its own key was used: {_meanings_words(meanings)}"))
     kept_fields = (kept or {}).get(headings_name(found[0]), {})

@@ -129,7 +129,7 @@ class Lines:
         if finding:
             self._start_finding(row, finding, finding_ref)
             finding_ref = self._finding_ref
-        elif self._cells.has("finding") and title:
+        elif self._cells.has("finding") and title and not self._cells.table.is_ours:
             finding, finding_ref = self._finding, self._finding_ref
         elif not self._cells.has("finding"):
             self._finding_row = row.number

@@ -18,7 +18,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import demo_mark
+from actionplan.reports.phrases import demo_mark, joined
 from actionplan.reports.writers.xlsx_book import Book
 from actionplan.reports.writers.xlsx_charts import native_chart
 from actionplan.reports.writers.xlsx_parts import (
@@ -50,7 +50,7 @@ def xlsx(edition: Edition) -> bytes:
     """The workbook of an edition; the same edition gives the same bytes."""
     plan, as_at = edition.summary.plan, format_date(edition.day)
     book = Book(
-        f"{demo_mark(plan)}{plan.organisation}: {plan.title}, RAG summary as at {as_at}",
+        f"{demo_mark(plan)}{joined(': ', plan.organisation, plan.title)}, RAG summary as at {as_at}",
         foot(plan, edition.audience) or f"Change {plan.seq}",
         plan.key,
     )

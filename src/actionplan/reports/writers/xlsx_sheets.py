@@ -28,6 +28,7 @@ from actionplan.reports.phrases import (
     group_check,
     group_name,
     headline,
+    joined,
     measure_gaps,
     moment_words,
     moved_words,
@@ -87,7 +88,7 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     summary, plan = edition.summary, edition.summary.plan
     yield SheetLines((f"{plan.title}: RAG summary",), "title")
     yield SheetLines(cautions(plan), "demo")
-    subject = f"{plan.organisation}, as at {format_date(plan.as_at)}"
+    subject = joined(", ", plan.organisation, f"as at {format_date(plan.as_at)}")
     if summary.past is not None:
         subject += f", with what moved {since_words(summary.past)}"
     about = filter(None, (sources_sentence(plan), *part_sentences(plan)))

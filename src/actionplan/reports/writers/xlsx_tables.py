@@ -92,7 +92,7 @@ def plan_sheet(summary: Summary) -> TableSheet:
         choices=(
             Choices(
                 "RAG",
-                tuple(rag_cell(face, summary.plan.key) for face in summary.key),
+                tuple(rag_cell(face, summary.plan.key) for face in summary.key if face.condition not in _EARNED),
                 f"{word(Condition.OFF_TRACK)} and {phrase(Condition.AT_RISK)} need a reason. "
                 f"{word(Condition.CHECKED)} is for what is signed off.",
             ),
@@ -101,6 +101,10 @@ def plan_sheet(summary: Summary) -> TableSheet:
         ),
         printed=len(WORKED_ON),
     )
+
+
+_EARNED = frozenset({Condition.COMPLETE, Condition.CHECKED})
+"""What nobody types: an action is completed, and signed off."""
 
 
 def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> Iterator[list[object]]:
