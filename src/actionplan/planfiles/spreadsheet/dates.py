@@ -365,7 +365,7 @@ def is_like_date(text: str) -> bool:
     return (
         is_day
         or bool(re.search(r"\b(?:20[1-4]\d|\d{5}|q[1-4]|quarter|term|year|month)", line))
-        or bool(re.match(rf"(?:{_MONTH})\b", line))
+        or bool(re.match(rf"(?:{_MONTH})\b", line, re.IGNORECASE))
     )
 
 

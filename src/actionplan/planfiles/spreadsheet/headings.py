@@ -10,6 +10,12 @@ from msgspec import Struct
 from actionplan.model.fields import COLUMNS, FIELDS
 from actionplan.planfiles.spreadsheet.synonyms import BODIES, SYNONYMS
 
+_WHEN = re.compile(
+    r"(?: (?:for|at|as at|in|of|to|[a-z]* ?20\d\d|\d{1,2}|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
+    r"[a-z]{0,6}))+$"
+)
+"""For when a column is, at the end of its heading: ``RAG Sept 2026``, ``update q2``."""
+_MONTH_FIRST = re.compile(r"^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}|q[1-4]|20\d\d) ")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SIGNS = re.compile(r"[^a-z0-9%]+")
 _SHARE = re.compile(r"%|\bper ?cent(?:age)?\b", re.IGNORECASE)
@@ -92,6 +98,9 @@ def _forms(heading: str) -> list[tuple[str, int]]:
         # What stands first is what is meant: Lead officer / Portfolio holder.
         forms.setdefault(plain(heading.partition("/")[0]), 3)
     for form in list(forms):
+        dateless = _MONTH_FIRST.sub("", _WHEN.sub("", form))
+        if dateless != form:
+            forms.setdefault(dateless, 12)
         words = form.split()
         while len(words) > 1 and words[0] in BODIES:
             words = words[1:]

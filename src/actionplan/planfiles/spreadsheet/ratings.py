@@ -14,187 +14,13 @@ from actionplan.model.key_words import read_rating
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.planfiles.spreadsheet.dates import NOTHING
+from actionplan.planfiles.spreadsheet.rating_words import EITHER, RATING_WORDS, STAGES
 from actionplan.planfiles.spreadsheet.remarks import Choice
 
 _OFF, _RISK, _ON = Condition.OFF_TRACK, Condition.AT_RISK, Condition.ON_TRACK
 _COMPLETE, _CHECKED, _OPEN = Condition.COMPLETE, Condition.CHECKED, Condition.UNRATED
 
-WORDS: Mapping[Condition, tuple[str, ...]] = {
-    _OFF: (
-        *("off track", "offtrack", "behind", "behind target", "behind schedule", "not on target", "not on track"),
-        *("overdue", "missed", "failing", "serious risk", "high risk of failure", "critical", "off target", "late"),
-        *(
-            "serious delay",
-            "serious delay or impediment",
-            "major delay",
-            "unacceptable progress",
-            "below target",
-            "stuck",
-        ),
-        *("over one month behind", "not on track to deliver", "major concerns", "serious concerns", "no progress"),
-        *("target missed", "not achievable", "unlikely", "significant concerns", "significant issues", "blocked"),
-    ),
-    _RISK: (
-        *("at risk", "yellow", "orange", "slipping", "some slippage", "slight delay", "minor delay", "minor slippage"),
-        *(
-            "some issues",
-            "some delays",
-            "one month behind",
-            "monitoring required",
-            "minor concerns",
-            "acceptable progress",
-            "some concerns",
-            "risk of slippage",
-            "needs attention",
-            "some risk",
-            "in question",
-            "minor issues",
-            "caution",
-        ),
-    ),
-    _ON: (
-        *(
-            "on track",
-            "ontrack",
-            "on target",
-            "on schedule",
-            "on course",
-            "going to plan",
-            "progressing well",
-            "as planned",
-        ),
-        *("on track to deliver", "on target to achieve", "improving", "ahead", "good"),
-        *("in line with plan", "on plan", "on time", "progressing as planned", "no issues", "ahead of schedule"),
-    ),
-    _COMPLETE: (
-        *("complete", "completed", "done", "achieved", "delivered", "implemented", "closed", "finished", "resolved"),
-        *("fully implemented", "action complete", "actioned", "complete and closed", "discharged", "target met", "met"),
-        *("delivered not yet evidenced", "complete not yet checked", "complete awaiting sign off", "fully complete"),
-        *(
-            "delivered not assured",
-            "completed awaiting evidence",
-            "100% complete",
-            "fully achieved",
-            "fully met",
-            "yes",
-        ),
-        *(
-            "fixed",
-            "mitigated",
-            "recommendation achieved",
-            "100%",
-            "recommendation complete",
-            "recommendation implemented",
-        ),
-        *("complete awaiting signoff", "awaiting sign off", "action completed", "now complete", "delivered in full"),
-    ),
-    _CHECKED: (
-        *(
-            "complete and checked",
-            "evidenced and assured",
-            "evidenced",
-            "embedded",
-            "signed off",
-            "verified",
-            "assured",
-        ),
-        *("complete and verified", "complete and evidenced", "closed and verified", "completed and signed off"),
-        *("complete checked", "complete and embedded", "validated", "complete and signed off", "closed verified"),
-        *("sustained", "embedded and sustained", "complete evidenced", "business as usual achieved"),
-    ),
-}
-"""What rates an action, or says that it is done, in small letters without signs."""
-STAGES: tuple[str, ...] = (
-    *("not started", "yet to start", "not yet started", "not due", "not yet due", "planned", "pending", "to do"),
-    *("in progress", "inprogress", "ongoing", "on going", "underway", "under way", "started", "live", "open", "active"),
-    *("work in progress", "wip", "on hold", "paused", "deferred", "suspended", "scheduled", "proposed", "new", "todo"),
-    *("in development", "draft", "awaiting approval", "commenced", "progressing", "being progressed", "partly started"),
-    *("programmed", "no targets set", "working on it", "backlog", "in review", "review", "qa", "ready for review"),
-    *("due", "embedding", "carried forward", "carried over", "implementation in progress", "awaiting closure"),
-    *("submitted for closure", "recommended for closure", "awaiting verification", "awaiting evidence"),
-    *("not commenced", "to start", "awaiting update", "future", "no", "reopened", "continuing", "in hand", "waiting"),
-)
-"""What only says where an action is in its life, and rates nothing: kept as the team's own word."""
-_EITHER: Mapping[str, tuple[Condition, ...]] = {
-    "delayed": (_OFF, _RISK),
-    "slipped": (_OFF, _RISK),
-    "slippage": (_OFF, _RISK),
-    "extension requested": (_OFF, _RISK),
-    "extended": (_OFF, _RISK),
-    "deadline extended": (_OFF, _RISK),
-    "rescheduled": (_OFF, _RISK),
-    "reprogrammed": (_OFF, _RISK),
-    "partial": (_RISK, _OPEN),
-    "partially": (_RISK, _OPEN),
-    "partly": (_RISK, _OPEN),
-    "partially achieved": (_RISK, _OPEN),
-    "partially complete": (_RISK, _OPEN),
-    "partially completed": (_RISK, _OPEN),
-    "partially implemented": (_RISK, _OPEN),
-    "partially met": (_RISK, _OPEN),
-    "part complete": (_RISK, _OPEN),
-    "partly complete": (_RISK, _OPEN),
-    "partly met": (_RISK, _OPEN),
-    "not achieved": (_OFF, _OPEN),
-    "not delivered": (_OFF, _OPEN),
-    "not yet delivered": (_OFF, _OPEN),
-    "not met": (_OFF, _OPEN),
-    "not complete": (_OFF, _OPEN),
-    "not completed": (_OFF, _OPEN),
-    "incomplete": (_OFF, _OPEN),
-    "not implemented": (_OFF, _OPEN),
-    "outstanding": (_OFF, _OPEN),
-    "not yet complete": (_OFF, _OPEN),
-    "cancelled": (_OPEN, Condition.NOT_STARTED),
-    "withdrawn": (_OPEN, Condition.NOT_STARTED),
-    "no longer required": (_OPEN, Condition.NOT_STARTED),
-    "superseded": (_OPEN, Condition.NOT_STARTED),
-    **dict.fromkeys(
-        (
-            *("wont do", "won t do", "wont fix", "won t fix", "duplicate", "obsolete", "false positive", "rejected"),
-            *(
-                "not accepted",
-                "not agreed",
-                "no longer applicable",
-                "no longer relevant",
-                "deleted",
-                "merged",
-                "closed superseded",
-            ),
-            *(
-                "transferred",
-                "risk accepted",
-                "closed not implemented",
-                "closed no longer required",
-                "closed not accepted",
-            ),
-        ),
-        (_OPEN, Condition.NOT_STARTED),
-    ),
-    **dict.fromkeys(
-        ("under control", "off track with actions to deliver", "off target but action being taken"), (_RISK, _ON)
-    ),
-    "achieved or on target": (_ON, _COMPLETE),
-    "complete and ongoing": (_OPEN, _COMPLETE),
-    "completed and ongoing": (_OPEN, _COMPLETE),
-    "green complete": (_ON, _COMPLETE),
-    "amber complete": (_RISK, _COMPLETE),
-    "red complete": (_OFF, _COMPLETE),
-    "ag": (_RISK, _ON),
-    "ra": (_OFF, _RISK),
-    "nearly complete": (_RISK, _ON),
-    "mostly complete": (_RISK, _ON),
-    "substantially complete": (_RISK, _ON),
-    "stalled": (_OFF, _RISK),
-    "limited progress": (_OFF, _RISK),
-    "some progress": (_RISK, _ON),
-    "good progress": (_RISK, _ON),
-    "satisfactory": (_RISK, _ON),
-    "x": (_OFF, _OPEN),
-    "monitor": (_RISK, _ON),
-}
-"""What can rate an action one way or another, or only say where it is: the worse first."""
-_GONE = frozenset(words for words, meant in _EITHER.items() if Condition.NOT_STARTED in meant)
+_GONE = frozenset(words for words, meant in EITHER.items() if Condition.NOT_STARTED in meant)
 _LETTERS: Mapping[str, Condition] = {"r": _OFF, "a": _RISK, "g": _ON, "b": _CHECKED, "y": _RISK, "c": _COMPLETE}
 _COLOURS: Mapping[str, Condition] = {"red": _OFF, "amber": _RISK, "yellow": _RISK, "green": _ON, "blue": _CHECKED}
 _SIGNS: Mapping[str, str] = {
@@ -214,6 +40,7 @@ _HARMLESS = re.compile(
     r"complete|completed|done|track|target|plan|see|exception|report|minutes|note|notes|monitoring|ongoing)"
 )
 """Words behind a good rating that do not deny it: when, and that it goes on well."""
+_SOME_OF = re.compile(r"\b\d+ ?(?:of|out of) ?\d+\b")
 _BOXES = re.compile(r"[☐□◻⬜]")
 _TICKED = re.compile(r"[☒☑✔✓⊠✅🗹]\s*([^☐☒☑□⊠◻⬜✔✓✅🗹]+)")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
@@ -327,7 +154,7 @@ class _Reader:
         if pair is not None:
             meant = {self.known(part) or _OPEN for part in pair.groups()}
             return _doubted(text, sorted(meant, key=_SEVERITY.__getitem__), extra)
-        return _doubted(text, _EITHER[words], extra) if words in _EITHER else None
+        return _doubted(text, EITHER[words], extra) if words in EITHER else None
 
     def _by_beginning(self, words: str, text: str) -> CellRating:
         """What a cell begins with, where what follows says more of it: ``Green - improving``, ``Complete Sept``.
@@ -341,10 +168,10 @@ class _Reader:
         found = self.read(first)
         if rest in _GONE or found.condition in (_COMPLETE, _CHECKED) and rest in _UNDONE:
             return _doubted(text, (_OPEN, Condition.NOT_STARTED), "")
-        behind = rest if rest in _EITHER or self.known(rest) is not None else self._beginning(rest)
+        behind = rest if rest in EITHER or self.known(rest) is not None else self._beginning(rest)
         if found.condition is None and behind is not None and behind not in STAGES:
             found, first, rest = self.read(behind), behind, ""
-        if found.condition in _GOOD and ("?" in text or not all(map(_HARMLESS.fullmatch, rest.split()))):
+        if found.condition in _GOOD and not _is_harmless(rest, text):
             return _doubted(text, (_WORSE[found.condition], found.condition), "")
         return CellRating(
             found.condition,
@@ -360,7 +187,7 @@ class _Reader:
         parts = words.split()
         for length in range(min(len(parts), 6), 0, -1):
             begin = " ".join(parts[:length])
-            if len(begin) > 2 and (begin in STAGES or begin in _EITHER or self.known(begin) is not None):
+            if len(begin) > 2 and (begin in STAGES or begin in EITHER or self.known(begin) is not None):
                 return begin
         return None
 
@@ -392,6 +219,13 @@ class _Reader:
         return replace(found, is_answered=True)
 
 
+def _is_harmless(rest: str, text: str) -> bool:
+    """Whether what stands behind a good rating leaves it as good; ``2 of 6`` and a question do not."""
+    if "?" in text or _SOME_OF.search(rest):
+        return False
+    return all(map(_HARMLESS.fullmatch, rest.split()))
+
+
 def _beginning_gone(words: str) -> bool:
     """Whether a text says behind a beginning that it is withdrawn: ``closed - superseded``."""
     return any(words.endswith(gone) for gone in _GONE) or any(words.endswith(f" {undone}") for undone in _UNDONE)
@@ -404,7 +238,7 @@ def meaning_of(text: str) -> Condition | None:
         begin = " ".join(words.split()[:length])
         if begin in STAGES:
             return _OPEN
-        condition = next((condition for condition, names in WORDS.items() if begin in names), None)
+        condition = next((condition for condition, names in RATING_WORDS.items() if begin in names), None)
         if condition is not None:
             return condition
     return None
@@ -445,7 +279,7 @@ def _of_words(words: str) -> Condition | None:
         return _LETTERS[words]
     if words in _COLOURS:
         return _COLOURS[words]
-    return next((condition for condition, names in WORDS.items() if words in names), None)
+    return next((condition for condition, names in RATING_WORDS.items() if words in names), None)
 
 
 def _doubted(text: str, meant: tuple[Condition, ...] | list[Condition], extra: str) -> CellRating:
@@ -477,7 +311,8 @@ def colour_name(fill: str) -> str:
     except ValueError:
         return ""
     hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    if saturation < 0.35 or not 0.15 < lightness < 0.88:
+    is_band = saturation < 0.35 or lightness > (0.895 if saturation > 0.95 else 0.88)
+    if is_band or lightness <= 0.15:
         return ""
     degrees = hue * 360
     if degrees < 17 or degrees >= 340:
