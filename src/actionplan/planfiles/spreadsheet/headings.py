@@ -11,7 +11,7 @@ from actionplan.model.fields import COLUMNS, FIELDS
 from actionplan.planfiles.spreadsheet.synonyms import BODIES, SYNONYMS
 
 _WHEN = re.compile(
-    r"(?: (?:for|at|as at|in|of|to|[a-z]* ?20\d\d|\d{1,2}|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
+    r"(?: (?:for|at|as at|in|of|to|[a-z]* ?20\d\d|q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)"
     r"[a-z]{0,6}))+$"
 )
 """For when a column is, at the end of its heading: ``RAG Sept 2026``, ``update q2``."""

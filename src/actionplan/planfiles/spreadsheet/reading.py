@@ -309,7 +309,8 @@ def _title(table: Table, book: Book) -> str:
             if _OF_A_PLAN.search(text) and len(text) <= _LONGEST_TITLE:
                 return text
     title = table.grid.title.strip()
-    usual = title.casefold().rstrip("0123456789 ") in ("", "sheet", "plan", "table", "data", "tabelle", "actions")
+    # The title of one sheet of several is that of a theme.
+    usual = bool(table.group) or title.casefold().rstrip("0123456789 ") in ("", "sheet", "plan", "table", "data", "tabelle", "actions")
     return PurePath(book.file).stem.replace("_", " ") if usual else title
 
 
