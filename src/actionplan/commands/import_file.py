@@ -48,7 +48,7 @@ def import_(
     as_json: bool,
     **reading: Any,
 ) -> None:
-    """Take an edited export or your own spreadsheet into the plan.
+    """Bring an edited export or your own file into the plan.
 
     FILE is .xlsx, .xls, .ods, .csv, .tsv or a .docx with a table. Its columns are known by their headings, whatever
     they are called; what is not known is kept as a field of your own. Each row is found by its ref, else by its words;

@@ -310,11 +310,13 @@ def _title(table: Table, book: Book) -> str:
                 return text
     title = table.grid.title.strip()
     # The title of one sheet of several is that of a theme.
-    usual = bool(table.group) or title.casefold().rstrip("0123456789 ") in ("", "sheet", "plan", "table", "data", "tabelle", "actions")
-    return PurePath(book.file).stem.replace("_", " ") if usual else title
+    says_nothing = title.casefold().rstrip("0123456789 ") in _USUAL_TITLES
+    return PurePath(book.file).stem.replace("_", " ") if table.group or says_nothing else title
 
 
 _LONGEST_TITLE = 200
+_USUAL_TITLES = frozenset({"", "sheet", "plan", "table", "data", "tabelle", "actions"})
+"""What sheets are called that nobody has named."""
 _ORDER = {kind: place for place, kind in enumerate(RemarkKind)}
 
 

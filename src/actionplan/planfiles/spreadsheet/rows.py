@@ -117,7 +117,10 @@ class Lines:
 
     def _read_theme(self, row: GridRow) -> None:
         theme = " ".join(self._cells.text(row, "theme").split())
-        if theme and theme != self._theme:
+        if self._cells.table.is_ours:
+            # An export says all of a row in the row.
+            self._theme = theme
+        elif theme and theme != self._theme:
             self._theme, self._finding = theme, ""
 
     def _action(self, row: GridRow) -> Line:
