@@ -356,7 +356,7 @@ def test_a_new_row_without_a_ref_gets_one_and_one_that_says_nothing_is_refused(d
     assert done("import", str(path)).startswith("Nothing to change")
     for row, why in (
         ({"Owner": "Ann"}, "there is no 9.9 in the plan, and the row does not say what is to be done"),
-        ({"Action": "More"}, "it is new, and nothing says of which theme"),
+        ({"Action": "Something else"}, "it is new, and nothing says of which theme"),
     ):
         said = run("import", str(edited(export(form), {"9.9": row})))
         assert (said.exit_code, said.stdout.partition("\n")[0]) == (1, "Nothing is changed: see what is refused.")

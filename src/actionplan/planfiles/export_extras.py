@@ -41,7 +41,9 @@ def note_said(
         return []
     last = notes[0].text if notes else ""
     text = row.text(_PROGRESS).strip()
-    if not text or says(row.cells[_PROGRESS], last) or any(folded(note.text) == folded(text) for note in notes):
+    # What was brought in since the export counts too: the same file again adds nothing.
+    said = {folded(note.text) for note in (*notes, *plan.notes_of(action))}
+    if not text or says(row.cells[_PROGRESS], last) or folded(text) in said:
         return []
     ref = next_child_ref(action, "n", refs)
     refs.append(ref)
