@@ -184,6 +184,8 @@ class Prompt(OpenModal[bool]):
 
     def on_descendant_focus(self) -> None:
         """Enter may do something else here, and another field has other options; what was refused stays to be read."""
+        # What was chosen with the arrows was one of the options of the field before.
+        self._chosen = -1
         self._show_keys()
         if self._told:
             self._told = False
