@@ -37,6 +37,7 @@ KEEP_OPTION = "--keep-personal-data"
 
 # --- NHS numbers ----------------------------------------------------------------------------------------------
 
+_FIGURE = re.compile(r"\d")
 _BETWEEN, _NEXT_LINE = r"[ \t.–-]{0,2}", r"[ \t–-]?\r?\n[ \t]?"
 _NHS = re.compile(
     # Behind the letters "NHS" without a space too, and before a letter; over two lines at most.
@@ -181,7 +182,8 @@ _NOT_NAMES = frozenset(_COUNCIL_WORDS.split())
 def _children(text: str) -> Iterator[PersonalData]:
     for match in _INITIAL.finditer(text):
         yield PersonalData(PersonalKind.CHILD, match[0])
-    for pattern in (_NAMED, _AGED, _AGE_FIRST):
+    # An age has a figure in it.
+    for pattern in (_NAMED, _AGED, _AGE_FIRST) if _FIGURE.search(text) else (_NAMED,):
         for match in pattern.finditer(text):
             if _is_name(match[1]):
                 yield PersonalData(PersonalKind.CHILD, match[1])
@@ -217,12 +219,15 @@ def personal_data(text: str) -> tuple[PersonalData, ...]:
     if not text or text.isspace():
         return ()
     plain = unicodedata.normalize("NFKC", text)
-    pieces = [*_nhs_numbers(plain), *_births(plain), *_postcodes(plain)]
+    # All but names have a figure in them, and most texts have none.
+    pieces = [*_nhs_numbers(plain), *_births(plain), *_postcodes(plain)] if _FIGURE.search(plain) else []
     return tuple(dict.fromkeys([*pieces, *_named_beside(plain, pieces), *_children(plain)]))
 
 
 def new_personal_data(before: str, after: str) -> tuple[PersonalData, ...]:
     """What looks like a person's data in a text and stood not in the one before: what was kept is not asked again."""
+    if after == before:
+        return ()
     pieces = personal_data(after)
     if not pieces or not before:
         return pieces

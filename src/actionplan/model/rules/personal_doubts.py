@@ -85,7 +85,8 @@ def refuse_doubts(edits: Iterable[Edit], note: str = "", *, keeps: bool) -> None
 def _texts_of(record: Any) -> Iterator[tuple[str, str]]:
     """The texts of a record by the names of their fields."""
     for field in KIND_OF[type(record)].fields:
-        text = "\n".join(_strings(getattr(record, field.name, None)))
+        value = getattr(record, field.name, None)
+        text = value if isinstance(value, str) else "\n".join(_strings(value)) if value else ""
         if text:
             yield field.name, text
 
