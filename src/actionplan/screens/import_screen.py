@@ -234,7 +234,7 @@ class ImportScreen(BaseScreen):
             sizes = looked.sizes
             parts = [
                 words.theme.number(sizes["themes"]),
-                words.area.number(sizes["areas"]),
+                words.short_area.number(sizes["areas"]),
                 words.action.number(sizes["actions"]),
             ]
         else:
@@ -242,7 +242,7 @@ class ImportScreen(BaseScreen):
             parts = [f"{words.action.number(changed)} changed", f"{len(looked.added):,} new"]
             if looked.unchanged:
                 parts.append(f"{number_of(looked.unchanged, 'row')} as the plan has it")
-        doubts = [remark for remark in looked.doubts if remark.is_open]
+        doubts = [remark for remark in looked.doubts if remark.is_open and remark.row not in looked.left_out]
         if refused := looked.refused - looked.left_out:
             parts.append(f"{number_of(len(refused), 'row')} refused")
         if looked.left_out:

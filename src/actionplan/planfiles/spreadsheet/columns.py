@@ -70,7 +70,9 @@ def with_columns(
         if column.heading or texts:
             field, how = fields.get(column.index, (OWN, How.UNKNOWN))
             heading = column.heading or f"Column {column.letter}"
-            example = first_line(texts[0])[:_LONGEST_EXAMPLE] if texts else ""
+            # A theme above its rows mostly stands in the column of the refs.
+            shown = next((text for text in texts if field != "ref" or is_like_ref(text)), texts[0] if texts else "")
+            example = first_line(shown)[:_LONGEST_EXAMPLE]
             columns.append(Column(column.index, heading, field, how, example, len(texts)))
     return replace(numbered, columns=tuple(columns), remarks=(*table.remarks, *_by_cells(table, columns)))
 
