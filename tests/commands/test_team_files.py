@@ -632,7 +632,7 @@ SIMPLE = ("Ref", "Action", "Owner", "Due")
 
 
 def test_the_sheet_is_chosen_and_others_are_named(ours: Path) -> None:
-    sheets = {
+    sheets: dict[str, list[Sequence[object]]] = {
         "Notes": [["For the Board"]],
         "Adults": [SIMPLE, ["A1", "Visit every home", "Ann", ""], ["A2", "Write to families", "Bo", ""]],
         "Old": [SIMPLE, ["A1", "Close the old home", "Cy", ""]],

@@ -267,7 +267,7 @@ async def test_refused_rows_are_saved_by_nobody_until_they_are_left_out_with_one
         jo.sees("1 row left out")
         jo.sees_no("· 1 row refused")
         await jo.press("s")
-        jo.sees("1 row left out, in ours-left-out.csv")
+        jo.sees("brought in from ours.xlsx · u undoes · 1 row left out, in")
         assert (jo.stored("1.2").owner, jo.stored("1.1").due) == ("Eve Stone", date(2027, 3, 31))
     left = Path("ours-left-out.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(left) == 2
