@@ -188,6 +188,8 @@ class ImportScreen(BaseScreen):
             self.app.tell("Stopped; nothing was changed")
             if self._looked is None:
                 self._close()
+            # What stands there is what it came to before.
+            self._take_back(before, answers_before)
             return
         except (Refusal, StoreError) as error:
             self._is_looking = False
@@ -195,11 +197,15 @@ class ImportScreen(BaseScreen):
             if before is None and answers_before is None:
                 self._close()
                 return
-            self._decided = before or self._decided
-            self._answers = answers_before if answers_before is not None else self._answers
+            self._take_back(before, answers_before)
             return
         self._is_looking = False
         self._show(looked)
+
+    def _take_back(self, decided: Decided | None, answers: dict[str, str] | None) -> None:
+        """Takes the last decision back."""
+        self._decided = decided or self._decided
+        self._answers = answers if answers is not None else self._answers
 
     def _look_in(self, decided: Decided, store: Store) -> Looked:
         stamp = settings.stamp("import")
@@ -234,7 +240,7 @@ class ImportScreen(BaseScreen):
             sizes = looked.sizes
             parts = [
                 words.theme.number(sizes["themes"]),
-                words.area.number(sizes["areas"]),
+                words.short_area.number(sizes["areas"]),
                 words.action.number(sizes["actions"]),
             ]
         else:
@@ -242,7 +248,7 @@ class ImportScreen(BaseScreen):
             parts = [f"{words.action.number(changed)} changed", f"{len(looked.added):,} new"]
             if looked.unchanged:
                 parts.append(f"{number_of(looked.unchanged, 'row')} as the plan has it")
-        doubts = [remark for remark in looked.doubts if remark.is_open]
+        doubts = [remark for remark in looked.doubts if remark.is_open and remark.row not in looked.left_out]
         if refused := looked.refused - looked.left_out:
             parts.append(f"{number_of(len(refused), 'row')} refused")
         if looked.left_out:

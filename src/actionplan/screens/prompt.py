@@ -228,7 +228,7 @@ class Prompt(OpenModal[bool]):
         if field is None or not field.options:
             return
         answer = folded(self.typed[field.name]).strip()
-        if self._chosen >= 0 and answer == folded(field.options[self._chosen]):
+        if 0 <= self._chosen < len(field.options) and answer == folded(field.options[self._chosen]):
             return
         self._chosen = -1
         self._matches = matching_options(field, answer)

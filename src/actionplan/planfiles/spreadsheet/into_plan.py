@@ -20,6 +20,7 @@ from actionplan.model.area import Area
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.fields import EDITABLE, label
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.notes import Progress, ProgressNote, all_notes_words
 from actionplan.model.own_fields import heading_meant, own_value
 from actionplan.model.people_in_use import NewNames, shown_value
@@ -159,7 +160,8 @@ class _Edits:
 
     # --- an action that is there --------------------------------------------------------------------------------
 
-    def _changes(self, row: TeamRow, action: Action) -> list[Edit]:
+    def _changes(self, row: TeamRow, found: Action) -> list[Edit]:
+        action, back = self._in_plan_again(row, found)
         values = self._values(row, action)
         stage = values.pop("stage", None)
         of_stage = {name: values.pop(name) for name in _OF_STAGE if name in values}
@@ -176,10 +178,28 @@ class _Edits:
         if stage is not None:
             after = self._at_stage(row, after, stage, of_stage)
         self._say_theme(row, action)
-        edit = Edit(action, after)
+        edit = Edit(found, after)
         records = self._notes_of(row, action)
-        answers = self._answer(row, self._plan.area_of(action))
+        answers = back or self._answer(row, self._plan.area_of(action))
         return [*([edit] if edit.changed else []), *(Edit(None, record) for record in records), *answers]
+
+    def _in_plan_again(self, row: TeamRow, action: Action) -> tuple[Action, list[Edit]]:
+        """What was added by a file and undone comes in again with the file: the action, and what belongs to it."""
+        if not is_mistake(action):
+            return action, []
+        edits: list[Edit] = []
+        area = self._plan.area_of(action)
+        if is_mistake(area) and area.ref not in self._answered:
+            self._answered.add(area.ref)
+            values = {name: value for name, value in row.of_finding.items() if name != "summary_area"}
+            edits.append(Edit(area, replace(area, withdrawn="", **values)))
+        said = {folded(text) for text in row.milestones}
+        edits += [
+            Edit(milestone, replace(milestone, withdrawn=""))
+            for milestone in self._plan.milestones
+            if milestone.action == action.ref and is_mistake(milestone) and folded(milestone.text) in said
+        ]
+        return replace(action, stage=Stage.OPEN, withdrawn_reason="", completed_on=None, completed_by=""), edits
 
     def _reopened(self, row: TeamRow, action: Action, stage: Stage | None) -> Action:
         """An action that the plan has complete and the file says is not: open again, until somebody says otherwise."""

@@ -305,8 +305,10 @@ def _title(table: Table, book: Book) -> str:
         if grid is table.grid or grid.is_hidden:
             break
         for row in grid.rows[:10]:
-            text = first_line(" ".join(filter(None, map(cell_text, row.cells))))
-            if _OF_A_PLAN.search(text) and len(text) <= _LONGEST_TITLE:
+            texts = [text for text in map(cell_text, row.cells) if text]
+            text = first_line(" ".join(texts))
+            # More cells than these are the headings of a table.
+            if len(texts) <= 2 and _OF_A_PLAN.search(text) and len(text) <= _LONGEST_TITLE:
                 return text
     title = table.grid.title.strip()
     # The title of one sheet of several is that of a theme.
