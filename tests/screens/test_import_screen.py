@@ -212,6 +212,21 @@ async def test_enter_on_a_doubt_offers_its_answers_and_one_holds_for_all_alike(f
         assert jo.stored("1.1").support == ("Ann Smith",)
 
 
+async def test_an_answer_stays_to_be_seen_and_is_taken_back(fresh: Path) -> None:
+    tracker()
+    async with at_screen(fresh) as jo:
+        await looks_at(jo, "ours.xlsx")
+        await goes_to(jo, "C3")
+        await jo.press("enter", "down", "down", "enter", "enter")
+        jo.sees("Answered: enter takes an answer back (1)", "✓ Lead officer: Ann Smith / Bob Jones = Bob Jones")
+        await goes_to(jo, "✓ Lead officer")
+        await jo.press("enter")
+        jo.sees("3 to decide")
+        jo.sees_no("Answered")
+        await jo.press("s", "enter", "enter")
+        assert owners(jo.plan) == {"1.1": "Ann Smith", "1.2": "Cara Lee", "1.3": "Ann Smith"}
+
+
 async def test_an_answer_may_be_for_one_cell_only(fresh: Path) -> None:
     tracker()
     async with at_screen(fresh) as jo:

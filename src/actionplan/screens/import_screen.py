@@ -35,7 +35,15 @@ from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.screens.short_prompts import Confirmation
 from actionplan.store import Store, StoreError
 from actionplan.usecases.team_file import Decided, Looked, bring_in, look_at, look_at_new
-from actionplan.widgets.file_list import ChangeLine, ColumnLine, FileLine, FileLineList, RemarkLine, file_lines
+from actionplan.widgets.file_list import (
+    AnswerLine,
+    ChangeLine,
+    ColumnLine,
+    FileLine,
+    FileLineList,
+    RemarkLine,
+    file_lines,
+)
 from actionplan.widgets.line_list import LineList
 from actionplan.widgets.text_parts import muted
 
@@ -74,6 +82,8 @@ class FilePane(Widget):
                 return Content.assemble(
                     muted(place), "\n", sanitise(f"{column.heading} is {FIELD_WORDS[column.field]}")
                 )
+            case AnswerLine(name=name, answer=answer):
+                return Content.assemble(muted("as you say"), "\n", sanitise(f"{name} = {answer}"))
             case ChangeLine(ref=ref, field=field, words=words):
                 return Content.assemble(muted(sanitise(f"{ref} · {field}")), "\n", shown_lines(words))
         return Content("")
@@ -228,7 +238,7 @@ class ImportScreen(BaseScreen):
 
     def _show(self, looked: Looked) -> None:
         self._looked = looked
-        lines = file_lines(looked.table.columns, looked.remarks, [*_changes(looked)], looked.left_out)
+        lines = file_lines(looked.table.columns, looked.remarks, [*_changes(looked)], looked.left_out, self._answers)
         self.query_one(FileLineList).show_rows(list(lines))
         self.query_one("#comes-to", Static).update(self._comes_to(looked))
         self.say(f"{self._file.name[:30]} → {'a new plan' if self._is_new else 'this plan'}")
@@ -294,6 +304,8 @@ class ImportScreen(BaseScreen):
         row = self._row
         if isinstance(row, RemarkLine) and row.remark.is_open:
             self._ask(row)
+        elif isinstance(row, AnswerLine):
+            self._again(answers={name: answer for name, answer in self._answers.items() if name != row.name})
         elif isinstance(row, ColumnLine):
             self.app.tell("← and → change what the column is")
         elif isinstance(row, RemarkLine) and row.remark.kind is RemarkKind.REFUSED:

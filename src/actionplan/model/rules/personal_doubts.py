@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -63,8 +63,9 @@ def personal_doubts(edits: Iterable[Edit], note: str = "") -> tuple[Doubt, ...]:
     """
     doubts = [Doubt("", NOTE, pieces)] if (pieces := new_personal_data("", note)) else []
     for edit in edits:
-        texts_before = dict(_texts_of(edit.before)) if edit.before is not None else {}
-        for name, text in _texts_of(edit.after):
+        changed = frozenset(edit.changed)
+        texts_before = dict(_texts_of(edit.before, changed)) if edit.before is not None else {}
+        for name, text in _texts_of(edit.after, changed):
             if pieces := new_personal_data(texts_before.get(name, ""), text):
                 doubts.append(Doubt(edit.ref, name, pieces))
     return tuple(doubts)
@@ -82,9 +83,11 @@ def refuse_doubts(edits: Iterable[Edit], note: str = "", *, keeps: bool) -> None
         raise PersonalDataDoubted(doubts)
 
 
-def _texts_of(record: Any) -> Iterator[tuple[str, str]]:
-    """The texts of a record by the names of their fields."""
+def _texts_of(record: Any, names: Container[str]) -> Iterator[tuple[str, str]]:
+    """The texts of some fields of a record, by their names."""
     for field in KIND_OF[type(record)].fields:
+        if field.name not in names:
+            continue
         value = getattr(record, field.name, None)
         text = value if isinstance(value, str) else "\n".join(_strings(value)) if value else ""
         if text:

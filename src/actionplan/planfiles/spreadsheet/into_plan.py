@@ -8,6 +8,7 @@ other edit; what one refuses is said with its row.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -101,7 +102,9 @@ def into_plan(
         maker.matching.refuse_another_plan()
     for number, row in enumerate(table.rows):
         step(number, len(table.rows))
-        if row.number not in asked.leave_out:
+        if row.number in asked.leave_out:
+            maker.leave(row)
+        else:
             maker.take(row)
     if not asked.only_new:
         maker.say_what_is_missing()
@@ -143,6 +146,13 @@ class _Edits:
             self.refused.append(row.number)
         self.edits += edits
         self.unchanged += not edits
+
+    def leave(self, row: TeamRow) -> None:
+        """Leaves a row out; its action is in the file all the same, so that it is not said to be missing there."""
+        said = len(self.remarks)
+        with suppress(RefusedRow, Invalid):
+            self.matching.action(row)
+        del self.remarks[said:]
 
     def _added(self, row: TeamRow) -> list[Edit]:
         """What a row adds; nothing where its finding is in the plan and not agreed, so that nothing is done."""
