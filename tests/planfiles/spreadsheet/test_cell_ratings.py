@@ -23,7 +23,10 @@ def read(text: str, fill: str = "", answer: str | None = None) -> CellRating:
 @pytest.mark.parametrize(
     ("text", "condition"),
     [
-        *((text, OFF) for text in ("R", "red", "RED", "Red ↑", "Off track", "off-track", "Behind target", "🔴", "Overdue")),
+        *(
+            (text, OFF)
+            for text in ("R", "red", "RED", "Red ↑", "Off track", "off-track", "Behind target", "🔴", "Overdue")
+        ),
         *((text, RISK) for text in ("A", "Amber", "AMBER", "At risk", "yellow", "🟠", "some delays")),
         *((text, ON) for text in ("G", "Green", "On track", "on-track", "🟢 Green", "On target", "Green (improving)")),
         *((text, COMPLETE) for text in ("Complete", "✔ Complete", "Delivered, Not Yet Evidenced", "Closed", "100%")),
@@ -96,7 +99,14 @@ def test_what_stands_in_brackets_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("fill", "colour"),
-    [("FF0000", "red"), ("FFC000", "amber"), ("00B050", "green"), ("0070C0", "blue"), ("C6EFCE", "green"), ("FFC7CE", "red")],
+    [
+        ("FF0000", "red"),
+        ("FFC000", "amber"),
+        ("00B050", "green"),
+        ("0070C0", "blue"),
+        ("C6EFCE", "green"),
+        ("FFC7CE", "red"),
+    ],
 )
 def test_a_colour_counts_only_where_the_cell_says_nothing(fill: str, colour: str) -> None:
     assert colour_name(fill) == colour

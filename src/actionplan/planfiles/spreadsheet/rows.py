@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from actionplan.model.sanitise import clean, first_line
+from actionplan.model.sanitise import clean
 from actionplan.planfiles.grid import GridRow
 from actionplan.planfiles.spreadsheet.cells import TableCells, shown_text
 from actionplan.planfiles.spreadsheet.dates import NOTHING
@@ -117,6 +117,10 @@ class Lines:
 
     def _read_theme(self, row: GridRow) -> None:
         theme = " ".join(self._cells.text(row, "theme").split())
+        number = " ".join(self._cells.text(row, "theme_number").split()).rstrip(".):")
+        if number.casefold() not in NOTHING and not self._cells.table.is_ours:
+            # What people number it by stands before its title.
+            theme = f"{number}. {theme}" if theme and not theme.startswith(number) else theme or number
         if theme and theme != self._theme:
             self._theme, self._finding = theme, ""
 
@@ -195,7 +199,7 @@ class Lines:
     # --- what is left out ---------------------------------------------------------------------------------------
 
     def _leave(self, row: GridRow, kind: RemarkKind, words: str) -> None:
-        said = " · ".join(first_line(text) for text in self._cells.filled(row).values())
+        said = " · ".join(" ".join(clean(text, lines=True).split()) for text in self._cells.filled(row).values())
         self._say(kind, row, said[:_LONGEST_SAID], words)
 
     def _say(self, kind: RemarkKind, row: GridRow, said: str, words: str) -> None:

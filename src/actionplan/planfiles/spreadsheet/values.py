@@ -153,7 +153,10 @@ class RowReader:
         note_on = days["progress_at"].day if "progress_at" in days else None
         if values.get("stage") is Stage.COMPLETE and {"signed_off_on", "signed_off_by"} <= values.keys():
             values["stage"] = Stage.CLOSED
+        note_by = self._text("progress_by", NAME)
         own = self._own()
+        if not notes:
+            own |= self._of_no_note()
         of_finding = self._of_finding(days)
         return TeamRow(
             where=line.where,
@@ -170,7 +173,7 @@ class RowReader:
             own=own,
             notes=tuple(notes),
             note_on=note_on,
-            note_by=self._text("progress_by", NAME),
+            note_by=note_by,
             milestones=tuple(
                 part.strip(" •*-–·\t") for part in self._text("milestones", LONG).splitlines() if part.strip(" •*-–·\t")
             ),
@@ -331,19 +334,22 @@ class RowReader:
         due = days.get("due", CellDate())
         revised = days.get("revised_due", CellDate())
         original = days.get("original_due", CellDate()).day
-        day = revised.day or due.day
+        promised = None if due.is_done else due.day
+        day = revised.day or promised
         first = original or due.original or revised.original
         if revised.day is not None and first is None:
-            first = due.day
+            first = promised
         if day is None and original is not None:
             # Nothing but the first date is known: it still holds.
             day = original
-        if day is not None and not due.is_done:
+        if day is not None:
             values["due"] = day
-        if first is not None and day is not None and not due.is_done:
+        if first is not None and day is not None:
             values["original_due"] = first
         if due.is_done and due.day is not None:
             values["completed_on"] = due.day
+            if days.get("completed_on", CellDate()).day not in (None, due.day):
+                self._notes.append(f"{self._columns['due'][0].heading}: completed {format_date(due.day)}")
         for field in ("forecast", "completed_on", "signed_off_on"):
             found = days.get(field, CellDate()).day
             if found is not None:
@@ -490,6 +496,11 @@ class RowReader:
         lines = [self._text("progress"), *self._more.get(self._line.number, ())]
         text = "\n".join(filter(None, lines))
         return [text] if text else []
+
+    def _of_no_note(self) -> dict[str, str]:
+        """Who gave the last update and when, where no update is given: kept under their headings."""
+        columns = [column for field in ("progress_at", "progress_by") for column in self._columns.get(field, ())]
+        return {column.heading: text for column in columns if (text := self._text_of(column))}
 
     def _of_finding(self, days: Mapping[str, CellDate]) -> dict[str, Any]:
         values: dict[str, Any] = {}

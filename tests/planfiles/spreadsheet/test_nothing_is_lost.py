@@ -1,0 +1,160 @@
+"""Whatever a team's table says is afterwards in the plan, or named in a remark: each filled cell, in any column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from actionplan.model.dates import format_date
+from actionplan.model.key import Key
+from actionplan.planfiles.grid import Book, Grid, GridRow
+from actionplan.planfiles.spreadsheet.dates import NOTHING
+from actionplan.planfiles.spreadsheet.new_plan import new_plan
+from actionplan.planfiles.spreadsheet.reading import read_team_table
+from actionplan.planfiles.spreadsheet.synonyms import SYNONYMS
+from actionplan.planfiles.table_rows import BadSheet, TableCell
+
+TODAY = date(2026, 11, 28)
+FIRST_DAY = date(1899, 12, 30)
+TOKEN = re.compile(r"[A-Za-z]+\d+")
+UNKNOWN = ("Cost centre", "Evidence link", "Hub", "Wards affected", "% complete", "Q1 spend", "", "Previous RAG")
+TEXTS = (
+    "first{0} words and last{0}",
+    "Ensure that a{0} is done, with b{0} & c{0}",
+    "Ann{0} Lee{0}",
+    "Ann{0} Lee{0} / Bo{0} Roe{0}",
+    "Director of x{0}, Head of y{0} and Dr z{0}",
+    "TBC by a{0}",
+    "Ongoing: see b{0}",
+    "31/03/2027 after a{0}",
+    "Completed 31/03/2026 by a{0}",
+    "March 2027 (was a{0})",
+    "Red as a{0} is late",
+    "Green (a{0} improving)",
+    "Amber/Green a{0}",
+    "Complete - evidence{0}",
+    "In progress a{0}",
+    "Not agreed: a{0}",
+    "High a{0}",
+    "R{0}",
+    "R{0}: ensure that a{0}",
+    "1.{0}",
+    "a{0}/b{0}",
+    "x{0} " * 8,
+    "• point{0}\n• other{0}",
+    "  spaced{0}\t out{0} ",
+    "note{0}: as agreed",
+    "Total{0}",
+    "Theme{0}",
+    "ÜBER{0} naïve{0}",
+)
+PLAIN: tuple[TableCell, ...] = (
+    *("", "", "", "-", "n/a", "TBC", "Ongoing", "Completed", "Red", "Amber", "G", "B", "Yes", "No", "High"),
+    *("Agreed", "Not agreed", "Partly agreed", "On hold", "Withdrawn", "Closed", "100%", 1, 2.5, 1.1, 2027),
+)
+"""Cells that many have: they are in a table, though none of them can be told from another."""
+
+
+class Made(Struct, frozen=True):
+    """A made table."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Made:
+    """Headings that are known and unknown, and rows of cells of which each has words of its own."""
+    fields = draw(st.lists(st.sampled_from(sorted(SYNONYMS)), min_size=2, max_size=7))
+    headings = ["Action", "Due date"] if draw(st.booleans()) else []
+    headings += [draw(st.sampled_from(SYNONYMS[field][:12])).capitalize() for field in fields]
+    headings += draw(st.lists(st.sampled_from(UNKNOWN), max_size=2))
+    rows: list[tuple[TableCell, ...]] = []
+    for row in range(draw(st.integers(2, 6))):
+        cells: list[TableCell] = []
+        for column in range(len(headings)):
+            number = 100 + row * 20 + column
+            kind = draw(st.integers(0, 9))
+            if kind < 5:
+                cells.append(draw(st.sampled_from(TEXTS)).format(number))
+            elif kind < 6:
+                cells.append(TODAY + timedelta(days=number))
+            elif kind < 7:
+                cells.append(46_000 + number)
+            else:
+                cells.append(draw(st.sampled_from(PLAIN)))
+        rows.append(tuple(cells))
+    return Made(tuple(draw(st.permutations(headings))), tuple(rows))
+
+
+def book_of(made: Made) -> Book:
+    rows = [GridRow(number, cells) for number, cells in enumerate((made.headings, *made.rows), 1)]
+    return Book("tracker.csv", (Grid("tracker.csv line", "", tuple(rows)),))
+
+
+def said(value: Any) -> Iterator[str]:
+    """Every text and day in a record, whatever it is made of."""
+    if isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from said(getattr(value, name))
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from said(one)
+    elif isinstance(value, date):
+        yield format_date(value)
+    elif isinstance(value, str):
+        yield value
+
+
+def wanted(cell: TableCell) -> Sequence[str]:
+    """What of a cell has to be found: each word that no other cell has."""
+    if isinstance(cell, date):
+        return [format_date(cell)]
+    if isinstance(cell, str):
+        return [] if cell.strip().casefold() in NOTHING else TOKEN.findall(cell)
+    return []
+
+
+def lost(made: Made) -> list[tuple[str, TableCell, str]]:
+    """What of a table is neither in the plan nor in a remark: its heading, the cell, and what was not found."""
+    table = read_team_table(book_of(made), TODAY, Key())
+    plan = new_plan(table, today=TODAY)
+    remarks = (*table.remarks, *plan.remarks)
+    records = (plan.plan.themes, plan.plan.areas, plan.plan.summary_areas, plan.plan.actions, plan.plan.notes)
+    texts = [*said(records), *said(plan.plan.milestones), plan.plan.title]
+    texts += [theme.heading for theme in plan.plan.themes]
+    texts += [text for remark in remarks for text in (remark.said, remark.words, remark.heading)]
+    everything = " ".join(" ".join(texts).split()).casefold()
+    return [
+        (heading, cell, word)
+        for row in made.rows
+        for heading, cell in zip(made.headings, row, strict=True)
+        for word in wanted(cell)
+        if not is_said(word, cell, everything)
+    ]
+
+
+def is_said(word: str, cell: TableCell, everything: str) -> bool:
+    if isinstance(cell, date):
+        # Where a ref should stand, a spreadsheet has made a day of 1.2.
+        return any(form.casefold() in everything for form in (word, cell.isoformat()))
+    return word.casefold() in everything
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tables())
+def test_each_filled_cell_is_in_the_plan_or_in_a_remark(made: Made) -> None:
+    try:
+        found = lost(made)
+    except BadSheet as refusal:
+        # Nothing of it is taken, and why is said.
+        event("refused")
+        assert str(refusal)
+        return
+    assert found == []
