@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
@@ -72,7 +73,7 @@ class Made(Struct, frozen=True):
 def tables(draw: st.DrawFn) -> Made:
     """Headings that are known and unknown, and rows of cells of which each has words of its own."""
     fields = draw(st.lists(st.sampled_from(sorted(SYNONYMS)), min_size=2, max_size=7))
-    headings = ["Action", "Due date"] if draw(st.booleans()) else []
+    headings = ["Action", "Due date"] if draw(st.integers(0, 4)) else []
     headings += [draw(st.sampled_from(SYNONYMS[field][:12])).capitalize() for field in fields]
     headings += draw(st.lists(st.sampled_from(UNKNOWN), max_size=2))
     rows: list[tuple[TableCell, ...]] = []
@@ -129,6 +130,8 @@ def lost(made: Made) -> list[tuple[str, TableCell, str]]:
     records = (plan.plan.themes, plan.plan.areas, plan.plan.summary_areas, plan.plan.actions, plan.plan.notes)
     texts = [*said(records), *said(plan.plan.milestones), plan.plan.title]
     texts += [theme.heading for theme in plan.plan.themes]
+    # Where nothing above is known, a row of the data may look more like headings.
+    texts += [column.heading for column in table.columns]
     texts += [text for remark in remarks for text in (remark.said, remark.words, remark.heading)]
     everything = " ".join(" ".join(texts).split()).casefold()
     return [
@@ -158,3 +161,77 @@ def test_each_filled_cell_is_in_the_plan_or_in_a_remark(made: Made) -> None:
         assert str(refusal)
         return
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        pytest.param(("Updated by", "Last updated"), ("Ann1 Lee1", TODAY), id="who gave an update that is not there"),
+        pytest.param(("Theme no", "Theme"), ("C17", "Practice17"), id="the number of a theme beside its title"),
+        pytest.param(("Theme no",), ("Strand17",), id="the number of a theme alone"),
+        pytest.param(("RAG", "RAG reason"), ("Amber (a17)", "b17 is late"), id="two reasons of one rating"),
+        pytest.param(("RAG", "Delivery status"), ("Amber (a17)", "Amber (b17)"), id="two ratings in brackets"),
+        pytest.param(("Due", "Original date"), ("Completed", TODAY), id="the first date of what is complete"),
+        pytest.param(("Due", "Revised date"), ("Completed", TODAY), id="the last date of what is complete"),
+        pytest.param(
+            ("Due", "Date completed"), ("Completed 31/10/2026", date(2026, 11, 9)), id="two days of completion"
+        ),
+        pytest.param(
+            ("Date completed", "Completed by"), (date(2027, 1, 31), "Ann17 Lee17"), id="completed by, on a day to come"
+        ),
+        pytest.param(("Action", "Owner"), ("n/a", "Ann17 Lee17"), id="an action that is n/a"),
+        pytest.param(("Action", "Ref", "Owner", "Hub"), ("", "1.7", "Ann17", "Hub17"), id="a ref without an action"),
+        pytest.param(("Action", "Comments", "Hub"), ("", "one17\ntwo17", "East17"), id="lines of a row that is lost"),
+        pytest.param(("Ref",), ("R1/17",), id="a ref with a slash"),
+    ],
+)
+def test_what_was_once_lost_is_kept(headings: tuple[str, ...], cells: tuple[TableCell, ...]) -> None:
+    made: dict[str, TableCell] = dict(
+        zip(("Action", "Deadline", "Progress"), ("Audit ten files", "TBC", ""), strict=True)
+    )
+    other = dict(zip(headings, cells, strict=True))
+    names = tuple(dict.fromkeys((*other, *made)))
+    rows = [{**made, "Action": "Train all managers", "Progress": "booked"}, {**made, **other}]
+    if "Due" in other:
+        names = tuple(name for name in names if name != "Deadline")
+    assert lost(Made(names, tuple(tuple(row.get(name, "") for name in names) for row in rows))) == []
+
+
+ABOUT_FINDINGS = ("Ref", "Recommendation", "Response", "Grade", "Action", "Owner", "Due", "Support", "Comments")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            (
+                ("1", "Merge the teams", "Agreed", "Must1", "Do it", "Ann1", "TBC", "", ""),
+                ("2", "Merge the teams", "Agreed", "Should2", "Do more", "Bo2", "TBC", "", "begun2"),
+            ),
+            id="another grade of the same finding",
+        ),
+        pytest.param(
+            (
+                ("1", "Audit files", "Agreed", "", "Audit ten files", "Ann1", "TBC", "", ""),
+                ("2", "Merge teams", "Not agreed", "", "", "Bo2", TODAY, "Cy2; Di2", "why2"),
+            ),
+            id="what is said of work that will not be done",
+        ),
+        pytest.param(
+            (
+                ("1", "R1: As above", "Agreed", "", "Audit ten files", "Ann1", "TBC", "", ""),
+                ("2", "R2: As above", "Agreed", "", "Train managers", "Bo2", "TBC", "", ""),
+            ),
+            id="two findings with the same words",
+        ),
+        pytest.param(
+            (
+                ("1", "Merge the teams", "Agreed", "", "Do it", "Ann1", "TBC", "", ""),
+                ("R2/b2", "Merge the teams", "", "", "Do more", "Bo2", "TBC", "", ""),
+            ),
+            id="a ref with a slash of a finding that is there",
+        ),
+    ],
+)
+def test_what_findings_once_lost_is_kept(rows: tuple[tuple[TableCell, ...], ...]) -> None:
+    assert lost(Made(ABOUT_FINDINGS, rows)) == []

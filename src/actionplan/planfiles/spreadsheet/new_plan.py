@@ -143,7 +143,8 @@ class _Maker:
         self.milestones: list[Milestone] = []
         self.remarks: list[Remark] = []
         self.left_out: list[int] = []
-        self._by_finding: dict[tuple[int, str], Area] = {}
+        self._by_finding: dict[tuple[int, str, str], Area] = {}
+        """The findings by their themes, their words and the refs that the file has for them: two may say the same."""
         self._people, self._bodies = AsFirstTyped(), AsFirstTyped()
         written = [ref for row in table.rows for ref in (row.ref, row.finding_ref) if ref and not ref_fault(ref)]
         self._written = {folded(ref) for ref in written}
@@ -167,7 +168,7 @@ class _Maker:
     def _add(self, row: TeamRow) -> None:
         theme = self._theme(row.theme)
         text = row.finding or row.title
-        area = self._by_finding.get((theme.number, folded(text))) if row.finding else None
+        area = self._by_finding.get((theme.number, folded(text), folded(row.finding_ref))) if row.finding else None
         if area is None:
             area = self._area(row, theme, text)
         else:
@@ -224,7 +225,8 @@ class _Maker:
             self._say(RemarkKind.INFERRED, row, written, f"{ref_fault(written)}; it is {ref} here{kept}")
         area = Area(ref, theme.number, text, **values)
         self.areas.append(area)
-        self._by_finding[theme.number, folded(text)] = area
+        self._by_finding[theme.number, folded(text), folded(row.finding_ref)] = area
+        self._by_finding.setdefault((theme.number, folded(text), ""), area)
         return area
 
     def _summary_area(self, title: str) -> str:

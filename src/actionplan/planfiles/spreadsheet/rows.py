@@ -151,7 +151,7 @@ class Lines:
         )
 
     def _start_finding(self, row: GridRow, text: str, ref: str) -> None:
-        if text != self._finding:
+        if text != self._finding or ref and ref != self._finding_ref:
             self._finding, self._finding_ref, self._finding_row = text, ref, row.number
 
     # --- refs ---------------------------------------------------------------------------------------------------

@@ -145,6 +145,9 @@ class RowReader:
                 values[field] = " ".join(text.split())
         for field in _TEXTS:
             if text := self._text(field, LONG):
+                if field == "rag_reason" and field in values:
+                    # What stands in brackets behind the rating comes after the reason that has a column.
+                    self._notes.append(values[field])
                 values[field] = text
         self._read_brackets(values)
         title = self._checked(line.title, "title", LINE)
@@ -387,7 +390,7 @@ class RowReader:
             if condition is Condition.NOT_STARTED:
                 values["withdrawn_reason"] = f"{column.heading}: {found.status}"
             if found.extra and found.extra.casefold() not in NOTHING:
-                values.setdefault("rag_reason", found.extra)
+                self._put_reason(values, found.extra)
         if days.get("due", CellDate()).is_done or days.get("completed_on", CellDate()).day is not None:
             stages.append(Stage.COMPLETE)
         status = list(dict.fromkeys(found.status or found.word for _, found in ratings if found.status or found.word))
@@ -397,6 +400,11 @@ class RowReader:
             self._words |= {column.heading: found.word for column, found in ratings if found.word}
         elif status:
             self._keep_status(values, " · ".join(status), ratings)
+
+    def _put_reason(self, values: dict[str, Any], extra: str) -> None:
+        """What stands in brackets behind a rating is its reason; of a second rating it is kept in a note."""
+        if values.setdefault("rag_reason", extra) != extra:
+            self._notes.append(extra)
 
     def _keep_status(self, values: dict[str, Any], status: str, ratings: Ratings) -> None:
         """The team's own word for how it stands; a long one is kept whole under its heading."""
