@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -395,6 +395,8 @@ def test_movement_adds_up(tell: Callable[[Sequence[Step]], Told], steps: list[St
     told.store.close()
     days = sorted(told.plans)
     a, b, c = sorted(data.draw(st.lists(st.sampled_from(days), min_size=3, max_size=3)))
+    # Movement is told by the key of its later day: what another key calls it does not add up with it.
+    assume(told.plans[b].key == told.plans[c].key)
     first = net(told.plans[a], told.plans[b])
     second = net(told.plans[b], told.plans[c])
     together = net(told.plans[a], told.plans[c])

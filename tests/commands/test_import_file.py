@@ -349,15 +349,21 @@ def test_a_new_row_is_a_new_action(database: Path, form: str) -> None:
 
 @both
 def test_a_new_row_without_a_ref_gets_one_and_one_that_says_nothing_is_refused(database: Path, form: str) -> None:
-    path = edited(export(form), {"": {"Area for consideration": "Consistent quality of practice", "Action": "More"}})
+    path = edited(export(form), {"": {"Area for consideration": "Thresholds are not applied", "Action": "More"}})
     assert "1 new action" in done("import", str(path))
     assert action(database, "1.2b").title == "More"
     # A second time it is there.
     assert done("import", str(path)).startswith("Nothing to change")
-    said = refused("import", str(edited(export(form), {"9.9": {"Owner": "Ann"}})))
-    assert "there is no 9.9 in the plan, and the row does not say what is to be done" in said
-    said = refused("import", str(edited(export(form), {"9.9": {"Action": "More"}})))
-    assert "it is new, and nothing says of which theme" in said
+    for row, why in (
+        ({"Owner": "Ann"}, "there is no 9.9 in the plan, and the row does not say what is to be done"),
+        ({"Action": "Something else"}, "it is new, and nothing says of which theme"),
+    ):
+        said = run("import", str(edited(export(form), {"9.9": row})))
+        assert (said.exit_code, said.stdout.partition("\n")[0]) == (1, "Nothing is changed: see what is refused.")
+        assert why in said.stdout
+        assert why in said.stderr
+    with closing(SqliteStore(database)) as store:
+        assert store.plan(TODAY).action("9.9") is None
 
 
 def test_a_formula_is_not_worked_out(database: Path) -> None:

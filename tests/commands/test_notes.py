@@ -144,7 +144,10 @@ def test_an_unchanged_table_is_nothing_to_change(noted: Path, tmp_path: Path, fo
     assert "not the plan's" not in said
 
 
-def test_a_note_typed_over_the_last_one_is_a_new_note(noted: Path, tmp_path: Path) -> None:
+def test_a_note_typed_over_the_last_one_is_a_new_note(
+    noted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on("2026-11-28", monkeypatch)
     path = tmp_path / "plan.csv"
     path.write_text(done("export", "--format", "csv").replace("two appointed", "three appointed"), encoding="utf-8")
     assert "1.2  note  three appointed" in done("import", str(path))

@@ -48,7 +48,7 @@ def import_(
     as_json: bool,
     **reading: Any,
 ) -> None:
-    """Take an edited export or your own spreadsheet into the plan.
+    """Bring an edited export or your own file into the plan.
 
     FILE is .xlsx, .xls, .ods, .csv, .tsv or a .docx with a table. Its columns are known by their headings, whatever
     they are called; what is not known is kept as a field of your own. Each row is found by its ref, else by its words;
@@ -145,13 +145,19 @@ def _headline(looked: Looked, brought: Brought | None, fields: int, dry_run: boo
 def _extent(looked: Looked, fields: int) -> str:
     """``9 fields of 3 actions, 2 new actions, 1 note``."""
     from actionplan.model.action import Action
+    from actionplan.model.area import Area
     from actionplan.model.file_changes import records_of
+    from actionplan.model.milestones import Milestone
 
     words = looked.plan.words
     parts: list[str] = []
-    changed = {edit.ref for edit in looked.edits if edit.before is not None and isinstance(edit.after, Action)}
-    if changed:
-        parts.append(f"{number_of(fields, 'field')} of {words.action.number(len(changed))}")
+    changed = [
+        (words_of, {edit.ref for edit in looked.edits if edit.before is not None and isinstance(edit.after, kind)})
+        for kind, words_of in ((Action, words.action), (Area, words.area), (Milestone, words.milestone))
+    ]
+    things = [words_of.number(len(refs)) for words_of, refs in changed if refs]
+    if things:
+        parts.append(f"{number_of(fields, 'field')} of {' and '.join(things)}")
     kinds = [kind for _, kind, _ in records_of(looked.edits)]
     for kind, level in (("area", words.area), ("action", words.action), ("milestone", words.milestone)):
         if kinds.count(kind):

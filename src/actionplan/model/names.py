@@ -130,9 +130,9 @@ def _are_two(before: str, after: str) -> bool:
     words, words_after = folded(before).split(), folded(after).split()
     if not words or not words_after:
         return False
-    if words_after[-1] in _BODIES:
-        # Newark and Sherwood District Council is one.
-        return words[-1] in _BODIES
+    if words_after[-1] in _BODIES and words_after[0] not in _HELD:
+        # Newark and Sherwood District Council is one; KSCB and Police are two.
+        return len(words_after) == 1 or words[-1] in _BODIES
     is_post, is_post_after = (not _POSTS.isdisjoint(side) for side in (words, words_after))
     if not _ABOUT.isdisjoint(words):
         # Head of Quality and Director of Health; but Chair of the Health and Wellbeing Board.

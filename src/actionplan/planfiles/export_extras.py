@@ -17,11 +17,12 @@ from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.findings import respond
 from actionplan.model.rules.milestones import add_milestone, change_milestone
+from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.typed_values import read_date
 from actionplan.planfiles.grid import Book, Grid
-from actionplan.planfiles.table_rows import BadSheet, TableRow
-from actionplan.planfiles.table_values import says, shortly
+from actionplan.planfiles.table_rows import BadSheet, TableCell, TableRow
+from actionplan.planfiles.table_values import is_withheld, says, shortly
 
 _PROGRESS = "Progress"
 _ANSWERS: Mapping[str, str] = {
@@ -41,7 +42,9 @@ def note_said(
         return []
     last = notes[0].text if notes else ""
     text = row.text(_PROGRESS).strip()
-    if not text or says(row.cells[_PROGRESS], last) or any(folded(note.text) == folded(text) for note in notes):
+    # What was brought in since the export counts too: the same file again adds nothing.
+    said = {folded(note.text) for note in notes} | {folded(note.text) for note in plan.notes_of(action)}
+    if not text or says(row.cells[_PROGRESS], last) or folded(text) in said:
         return []
     ref = next_child_ref(action, "n", refs)
     refs.append(ref)
@@ -59,6 +62,8 @@ def answers_said(row: TableRow, area: Area, base: Area, plan: Plan, *, by: str) 
         if heading not in row.cells:
             continue
         before = getattr(base, field)
+        if _is_lost(row.cells[heading], area, field, plan):
+            continue
         if says(row.cells[heading], before if before is None or field == "deadline" else str(before)):
             continue
         cell = row.cells[heading]
@@ -79,6 +84,11 @@ def answers_said(row: TableRow, area: Area, base: Area, plan: Plan, *, by: str) 
         return respond(plan, area, values, by=by)
     except (Invalid, BadDate) as refusal:
         raise row.bad(sanitise(str(refusal)), next(h for h, f in _ANSWERS.items() if f in values)) from refusal
+
+
+def _is_lost(cell: TableCell, record: Milestone | Area, field: str, plan: Plan) -> bool:
+    """Whether a cell does not tell what the plan has: it is withheld there, or has been redacted since."""
+    return is_withheld(cell, plan) or has_lost_redaction(str(getattr(record, field) or ""), cell, plan)
 
 
 # --- the sheet of milestones ------------------------------------------------------------------------------------
@@ -145,12 +155,9 @@ class _Milestones:
         }
         for heading, (field, value) in before.items():
             cell = row.cells.get(heading, "")
-            if (
-                heading not in row.cells
-                or says(cell, value)
-                or field == "owner"
-                and str(cell).casefold() in ("", _NOBODY)
-            ):
+            if heading not in row.cells or says(cell, value) or _is_lost(cell, milestone, field, self._plan):
+                continue
+            if field == "owner" and str(cell).casefold() in ("", _NOBODY):
                 continue
             given: object = cell if isinstance(cell, date) else row.text(heading)
             if getattr(milestone, field) != getattr(base, field):

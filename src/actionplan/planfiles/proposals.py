@@ -28,7 +28,6 @@ from actionplan.model.people_in_use import NewNames, shown_value
 from actionplan.model.personal_data import kinds_words
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.restricted import RESTRICTED, has_restrictions
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.personal_doubts import personal_doubts
@@ -37,8 +36,8 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.withheld import WITHHELD
 from actionplan.planfiles.export_extras import answers_said, note_said
 from actionplan.planfiles.table import Sheet
-from actionplan.planfiles.table_rows import BadSheet, TableCell, TableRow
-from actionplan.planfiles.table_values import as_named, read, read_own, says, seen_heading, shortly
+from actionplan.planfiles.table_rows import BadSheet, TableRow
+from actionplan.planfiles.table_values import as_named, is_withheld, read, read_own, says, seen_heading, shortly
 
 _MOST_NAMES = 6
 _AREA = "Area for consideration"
@@ -128,7 +127,7 @@ class Import(Struct, frozen=True, dict=True):
         notes = self.notes.get(action.ref, ())
         last = notes[0].text if notes else ""
         is_redacted = has_lost_redaction(last, row.cells.get(heading), self.plan)
-        if not _is_hidden(row.cells.get(heading, WITHHELD), self.plan) and not is_redacted:
+        if not is_withheld(row.cells.get(heading, WITHHELD), self.plan) and not is_redacted:
             edits += note_said(row, action.ref, notes, self.plan, by=self.by, refs=self._note_refs)
         area = self.plan.area_of(action)
         if area.ref not in self._answered:
@@ -191,7 +190,7 @@ class Import(Struct, frozen=True, dict=True):
                 continue
             if has_lost_redaction(before, row.cells[heading], self.plan):
                 continue
-            if _is_hidden(row.cells[heading], self.plan):
+            if is_withheld(row.cells[heading], self.plan):
                 hidden += 1
                 continue
             value = read(row, heading, field, self.plan.as_at, self.base.key)
@@ -219,7 +218,7 @@ class Import(Struct, frozen=True, dict=True):
                 continue
             if has_lost_redaction(before, row.cells[title], self.plan):
                 continue
-            if _is_hidden(row.cells[title], self.plan):
+            if is_withheld(row.cells[title], self.plan):
                 hidden += 1
                 continue
             value = read_own(row, title)
@@ -329,7 +328,7 @@ def _derived(row: TableRow, action: Action, plan: Plan, now: Plan) -> Iterator[s
     }
     for heading, values in fixed.items():
         cell = row.cells.get(heading, WITHHELD)
-        if not _is_hidden(cell, now) and not any(says(cell, value) for value in values):
+        if not is_withheld(cell, now) and not any(says(cell, value) for value in values):
             yield f"{heading} of {action.ref}"
 
 
@@ -343,15 +342,8 @@ def _said(row: TableRow, ref: str, notes: Sequence[Progress], plan: Plan) -> Ite
     }
     for name, value in said.items():
         heading = ALL_FIELDS[name].heading
-        if not _is_hidden(row.cells.get(heading, WITHHELD), plan) and not says(row.cells[heading], value):
+        if not is_withheld(row.cells.get(heading, WITHHELD), plan) and not says(row.cells[heading], value):
             yield f"{heading} of {ref}"
-
-
-def _is_hidden(cell: TableCell, plan: Plan) -> bool:
-    """Whether a cell does not tell what the plan has: it is not published, or restricted."""
-    if cell == WITHHELD:
-        return True
-    return has_restrictions(plan) and cell in (RESTRICTED, f"{RESTRICTED} {plan.words.finding.one}")
 
 
 def _doubts(row: TableRow, edit: Edit) -> Iterator[str]:

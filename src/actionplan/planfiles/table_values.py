@@ -11,9 +11,12 @@ from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import colour_word
 from actionplan.model.people import SEPARATOR
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.restricted import RESTRICTED, has_restrictions
 from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
 from actionplan.model.typed_values import read_value
+from actionplan.model.withheld import WITHHELD
 from actionplan.planfiles.table_rows import TableCell, TableRow
 
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
@@ -38,6 +41,13 @@ def says(cell: TableCell, value: object) -> bool:
         case tuple():
             return says(cell, names_words(value))
     return isinstance(cell, str | int | float) and _seen(str(cell)) == _seen(str(value))
+
+
+def is_withheld(cell: TableCell, plan: Plan) -> bool:
+    """Whether a cell does not tell what the plan has: it is not published, or restricted."""
+    if cell == WITHHELD:
+        return True
+    return has_restrictions(plan) and cell in (RESTRICTED, f"{RESTRICTED} {plan.words.finding.one}")
 
 
 def names_words(names: tuple[str, ...]) -> str:

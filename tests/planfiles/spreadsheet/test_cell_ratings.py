@@ -23,10 +23,8 @@ def read(text: str, fill: str = "", answer: str | None = None) -> CellRating:
 @pytest.mark.parametrize(
     ("text", "condition"),
     [
-        *(
-            (text, OFF)
-            for text in ("R", "red", "RED", "Red ↑", "Off track", "off-track", "Behind target", "🔴", "Overdue")
-        ),
+        *((text, OFF) for text in ("R", "red", "RED", "Red ↑", "Off track", "off-track", "Behind target", "🔴")),
+        ("Overdue", OFF),
         *((text, RISK) for text in ("A", "Amber", "AMBER", "At risk", "yellow", "🟠", "some delays")),
         *((text, ON) for text in ("G", "Green", "On track", "on-track", "🟢 Green", "On target", "Green (improving)")),
         *((text, COMPLETE) for text in ("Complete", "✔ Complete", "Delivered, Not Yet Evidenced", "Closed", "100%")),

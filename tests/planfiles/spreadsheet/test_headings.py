@@ -12,18 +12,12 @@ from actionplan.planfiles.spreadsheet.synonyms import SYNONYMS
     ("heading", "field"),
     [
         *((heading, "ref") for heading in ("Ref", "No.", "Ref No", "Action ID", "LAFL Ref", "Recommendation No.")),
-        *(
-            (heading, "finding")
-            for heading in ("Recommendation", "Ofsted Area for Improvement", "What needs to improve")
-        ),
-        *(
-            (heading, "title")
-            for heading in ("Action(s) required", "Agreed action", "Action to take", "What we will do")
-        ),
-        *(
-            (heading, "owner")
-            for heading in ("Lead Officer", "RESPONSIBILITY ASSIGNED TO:", "Person responsible", "Who?")
-        ),
+        *((heading, "finding") for heading in ("Recommendation", "Ofsted Area for Improvement")),
+        ("What needs to improve", "finding"),
+        *((heading, "title") for heading in ("Action(s) required", "Agreed action", "Action to take")),
+        ("What we will do", "title"),
+        *((heading, "owner") for heading in ("Lead Officer", "RESPONSIBILITY ASSIGNED TO:", "Who?")),
+        ("Person responsible", "owner"),
         *((heading, "due") for heading in ("By When", "Timescale(s)", "End/Due Date", "Due Date (action in place)")),
         *((heading, "rag") for heading in ("R/A/G", "RAG Status", "BRAG rating", "Status of Recommendation")),
         *((heading, "progress") for heading in ("Progress to date", "Status Commentary (This Period)", "Oct update")),

@@ -325,8 +325,8 @@ def _title(table: Table, book: Book) -> str:
 
 
 _USUAL = re.compile(
-    r"(?:sheet|plan|table|data|tabelle|actions|q[1-4]|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})?\d*",
+    r"(?:sheet|plan|table|data|tabelle|actions|q[1-4]|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)?\d*",
     re.IGNORECASE,
 )
 """A word of the title of a sheet that is not called like its plan: ``Sheet1``, ``Nov 26``."""

@@ -117,8 +117,12 @@ class Lines:
 
     def _read_theme(self, row: GridRow) -> None:
         theme = " ".join(self._cells.text(row, "theme").split())
+        if self._cells.table.is_ours:
+            # An export says all of a row in the row.
+            self._theme = theme
+            return
         number = " ".join(self._cells.text(row, "theme_number").split()).rstrip(".):")
-        if number.casefold() not in NOTHING and not self._cells.table.is_ours:
+        if number.casefold() not in NOTHING:
             # What people number it by stands before its title.
             theme = f"{number}. {theme}" if theme and not theme.startswith(number) else theme or number
         if theme and theme != self._theme:
