@@ -168,6 +168,8 @@ class _Edits:
         if "rag_reason" in values and "rag" not in values and not action.is_open:
             del values["rag_reason"]
         action_now = self._reopened(row, action, stage)
+        if action_now is action and not action.is_open:
+            values = self._without_how_it_stands(row, action, values)
         after = self._proposed(action_now, values) if values else action_now
         if original is not None and action.due is None and after.due not in (None, original):
             after = replace(after, original_due=original, times_moved=max(1, after.times_moved))
@@ -183,18 +185,18 @@ class _Edits:
 
     def _reopened(self, row: TeamRow, action: Action, stage: Stage | None) -> Action:
         """An action that the plan has complete and the file says is not: open again, until somebody says otherwise."""
-        status = row.values.get("status", "")
-        says_open = bool(status) or row.values.get("rag") is Condition.OFF_TRACK
-        if stage is not None or not says_open or action.is_open or "stage" in row.values:
+        said = self._says_open(row)
+        if stage is not None or not said or action.is_open or "stage" in row.values:
             return action
-        said = status or "off track"
         if not action.is_complete:
-            state = "signed off" if action.is_closed else action.stage
+            state = _ended_words(action)
             words = f"{action.ref} is {state} in the plan, and the file says '{first_line(said)}'; it stays so"
             self.remarks.append(Remark(RemarkKind.DOUBTED, row.where, "", "", action.ref, words, row=row.number))
             return action
         choices = (Choice("open", "open again"), Choice("complete", "complete, as the plan has it"))
-        if self._asked.answers.to(row.where, action.ref) == "complete":
+        if self._is_said_complete(row, action):
+            words = f"{action.ref} stays complete, as you say, though the file says '{first_line(said)}'"
+            self._say(RemarkKind.LEFT_OUT, row, said, words)
             return action
         words = f"{action.ref} is complete in the plan, and the file says '{first_line(said)}'; it is open again"
         remark = Remark(
@@ -202,6 +204,26 @@ class _Edits:
         )
         self.remarks.append(remark)
         return self._proposed(action, {"stage": Stage.OPEN})
+
+    def _says_open(self, row: TeamRow) -> str:
+        """What a row says that nothing complete is; empty where it says nothing like it."""
+        rag = row.values.get("rag")
+        is_behind = rag in (Condition.OFF_TRACK, Condition.AT_RISK)
+        return str(row.values.get("status", "")) or (rag.words if is_behind and isinstance(rag, Condition) else "")
+
+    def _without_how_it_stands(self, row: TeamRow, action: Action, values: dict[str, Any]) -> dict[str, Any]:
+        """The values without what says how an action stands that stays complete, or is past that; it is said."""
+        if action.is_complete and not self._is_said_complete(row, action):
+            return values
+        if not self._says_open(row) and "rag" in values:
+            words = f"{action.ref} is {_ended_words(action)} in the plan, and stays so"
+            self._say(RemarkKind.LEFT_OUT, row, row.values["rag"].words, words)
+        return {name: value for name, value in values.items() if name not in _STANDING}
+
+    def _is_said_complete(self, row: TeamRow, action: Action) -> bool:
+        """Whether somebody has answered that an action stays complete."""
+        is_asked = action.is_complete and "stage" not in row.values and bool(self._says_open(row))
+        return is_asked and self._asked.answers.to(row.where, action.ref) == "complete"
 
     def _answer(self, row: TeamRow, area: Area) -> list[Edit]:
         """The answer to a finding, its reason and the reviewers' deadline, where the file says another."""
@@ -374,6 +396,11 @@ class _Edits:
         return self._plan.as_at
 
 
+def _ended_words(action: Action) -> str:
+    return "signed off" if action.is_closed else str(action.stage)
+
+
+_STANDING = ("rag", "rag_reason", "status")
 _OF_STAGE = ("completed_on", "completed_by", "signed_off_on", "signed_off_by", "accepted_evidence", "withdrawn_reason")
 _ORDER: Mapping[Stage, int] = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
 
