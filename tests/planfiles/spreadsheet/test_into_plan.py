@@ -457,6 +457,69 @@ def test_a_blank_answer_keeps_that_of_the_plan(team: Team) -> None:
     assert looked.edits == ()
 
 
+def test_what_a_file_says_otherwise_of_a_finding_stays_and_is_named(team: Team) -> None:
+    rows: Rows = [
+        ["Theme", "Ref", "Rec no", "Area for consideration", "Grade", "Page", "Summary area", "Action"],
+        ["Libraries", "1.1", "R7", "Case recording", "Must", "17", "Outcome focus", "Audit ten files"],
+    ]
+    looked = team.look(rows)
+    assert changes(looked) == {"1.1": {"title": "Audit ten files"}}
+    assert [(remark.said, remark.words) for remark in of_kind(looked, RemarkKind.LEFT_OUT)] == [
+        ("Libraries", "the theme of 1.1 stays as the plan has it, 1 Effective practice"),
+        ("R7", "the ref of 1.1 stays as the plan has it, 1.1"),
+        ("17", "the source ref of 1.1 stays as the plan has it, without one"),
+        ("Must", "the grade of 1.1 stays as the plan has it, without one"),
+        ("Outcome focus", "the summary area of 1.1 stays as the plan has it, Quality of practice"),
+    ]
+
+
+def test_a_second_row_that_answers_a_finding_otherwise_is_named(team: Team) -> None:
+    rows: Rows = [
+        ["Ref", "Area for consideration", "Response", "Action"],
+        ["1.1", "Case recording", "Agreed", "Audit ten files"],
+        ["1.1b", "Case recording", "Not agreed", "Train all managers"],
+    ]
+    looked = team.look(rows)
+    assert changes(looked)["1.1"]["response"] is Response.AGREED
+    assert looked.added == ("1.1b",)
+    (left,) = of_kind(looked, RemarkKind.LEFT_OUT)
+    assert (left.row, left.said, left.words) == (3, "not agreed", "the response of 1.1 is that of a row above, agreed")
+
+
+def test_what_a_file_says_of_a_completion_that_the_plan_has_otherwise_is_named(team: Team) -> None:
+    team.set("1.1", stage="complete", completed_by="Ann Lee")
+    rows: Rows = [
+        ["Ref", "Action", "RAG", "Date completed", "Completed by", "Signed off by"],
+        ["1.1", "", "Complete", date(2026, 11, 9), "Bo Roe", "The Chair"],
+        ["1.2", "", "Green", "", "", "The Chair"],
+    ]
+    looked = team.look(rows)
+    assert set(changes(looked)) == {"1.2"}
+    assert [(remark.row, remark.said, remark.words) for remark in of_kind(looked, RemarkKind.LEFT_OUT)] == [
+        (2, "9 Nov 2026", "the completed of 1.1 stays as the plan has it, 27 Nov 2026"),
+        (2, "Bo Roe", "the completed by of 1.1 stays as the plan has it, Ann Lee"),
+        (2, "The Chair", "the signed off by of 1.1 stays as the plan has it, without one"),
+        (3, "The Chair", "the signed off by of 1.2 stays as the plan has it, without one"),
+    ]
+
+
+def test_milestones_that_the_plan_does_not_have_are_added_once(team: Team) -> None:
+    rows: Rows = [
+        ["Ref", "Action", "Owner", "Milestones"],
+        ["1.1", "", "Ann Lee", "Draft agreed\nPilot done"],
+        ["1.2", "", "Bo Roe", ""],
+    ]
+    team.bring(rows)
+    assert [(one.ref, one.text) for one in team.plan.milestones] == [
+        ("1.1/m1", "Draft agreed"),
+        ("1.1/m2", "Pilot done"),
+    ]
+    assert team.look(rows).edits == ()
+    more: Rows = [rows[0], ["1.1", "", "Ann Lee", "Pilot done\nRolled out"], rows[2]]
+    team.bring(more)
+    assert [(one.ref, one.text) for one in team.plan.milestones][2:] == [("1.1/m3", "Rolled out")]
+
+
 # --- one change -------------------------------------------------------------------------------------------------
 
 FULL: Rows = [

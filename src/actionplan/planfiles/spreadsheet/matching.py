@@ -132,7 +132,7 @@ class Matching:
         if other is not None:
             raise RefusedRow(f"the ref is {actions[0].ref}, but the finding is that of {other.ref}; correct the ref")
         words = f"the finding of {actions[0].ref} is worded otherwise in the plan, and stays; see: actionplan revise"
-        self._say(RemarkKind.LEFT_OUT, row, row.finding, words)
+        self._say(RemarkKind.LEFT_OUT, row, " ".join(row.finding.split()), words)
         return self._renumbered(row, actions[0])
 
     def _of_written(self, row: TeamRow) -> list[Action]:

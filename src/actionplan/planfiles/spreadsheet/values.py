@@ -152,6 +152,7 @@ class RowReader:
         self._read_brackets(values)
         title = self._checked(line.title, "title", LINE)
         finding = self._checked(line.finding, "finding", LONG)
+        of_finding = self._of_finding(days)
         notes = [*self._notes, *self._progress()]
         note_on = days["progress_at"].day if "progress_at" in days else None
         if values.get("stage") is Stage.COMPLETE and {"signed_off_on", "signed_off_by"} <= values.keys():
@@ -160,7 +161,6 @@ class RowReader:
         own = self._own()
         if not notes:
             own |= self._of_no_note()
-        of_finding = self._of_finding(days)
         return TeamRow(
             where=line.where,
             number=line.number,
