@@ -496,10 +496,10 @@ def test_what_a_file_says_of_a_completion_that_the_plan_has_otherwise_is_named(t
     looked = team.look(rows)
     assert set(changes(looked)) == {"1.2"}
     assert [(remark.row, remark.said, remark.words) for remark in of_kind(looked, RemarkKind.LEFT_OUT)] == [
-        (2, "9 Nov 2026", "the completed of 1.1 stays as the plan has it, 27 Nov 2026"),
-        (2, "Bo Roe", "the completed by of 1.1 stays as the plan has it, Ann Lee"),
-        (2, "The Chair", "the signed off by of 1.1 stays as the plan has it, without one"),
-        (3, "The Chair", "the signed off by of 1.2 stays as the plan has it, without one"),
+        (2, "9 Nov 2026", "under completed 1.1 keeps what the plan has, 27 Nov 2026"),
+        (2, "Bo Roe", "under completed by 1.1 keeps what the plan has, Ann Lee"),
+        (2, "The Chair", "under signed off by 1.1 keeps what the plan has, nothing"),
+        (3, "The Chair", "under signed off by 1.2 keeps what the plan has, nothing"),
     ]
 
 

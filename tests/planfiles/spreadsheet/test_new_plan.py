@@ -81,6 +81,18 @@ def test_refs_of_actions_begin_with_what_their_theme_is_numbered_by(tmp_path: Pa
     assert [ref for ref, _, _ in refs(made(tmp_path, rows).plan)] == ["B.1", "A.1"]
 
 
+def test_a_theme_that_says_nothing_is_that_of_the_row_above(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Theme", "Action", "Owner", "RAG"],
+        ["Practice", "Audit ten files", "Ann", "Red"],
+        ["n/a", "Train all managers", "Bo", "Red"],
+        ["", "Write to all schools", "Cy", "Red"],
+    ]
+    plan = made(tmp_path, rows).plan
+    assert [theme.title for theme in plan.themes] == ["Practice"]
+    assert [ref for ref, _, _ in refs(plan)] == ["1.1", "1.2", "1.3"]
+
+
 def test_a_file_without_themes_has_one(tmp_path: Path) -> None:
     plan = made(tmp_path, [["Action", "Owner", "RAG"], ["Audit ten files", "Ann", "Red"]]).plan
     assert [theme.title for theme in plan.themes] == ["Actions"]

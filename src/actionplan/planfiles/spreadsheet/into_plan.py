@@ -294,7 +294,9 @@ class _Edits:
             value = row.values.get(name)
             has = shown_value(self._plan, after, name)
             if value and not _same(value, has):
-                self._say_kept(row, after.ref, label(name), _shown(has), _shown(value))
+                kept = first_line(_shown(has)) or "nothing"
+                words = f"under {label(name)} {after.ref} keeps what the plan has, {kept}"
+                self._say(RemarkKind.LEFT_OUT, row, " ".join(_shown(value).split()), words)
 
     def _say_kept(self, row: TeamRow, ref: str, what: str, ours: str, theirs: str) -> None:
         words = f"the {what} of {ref} stays as the plan has it, {first_line(ours) or 'without one'}"

@@ -117,6 +117,7 @@ class Lines:
 
     def _read_theme(self, row: GridRow) -> None:
         theme = " ".join(self._cells.text(row, "theme").split())
+        theme = "" if theme.casefold() in NOTHING else theme
         if self._cells.table.is_ours:
             # An export says all of a row in the row.
             self._theme = theme
