@@ -486,6 +486,18 @@ def test_a_second_row_that_answers_a_finding_otherwise_is_named(team: Team) -> N
     assert (left.row, left.said, left.words) == (3, "not agreed", "the response of 1.1 is that of a row above, agreed")
 
 
+def test_a_second_row_that_answers_a_new_finding_otherwise_is_named(team: Team) -> None:
+    rows: Rows = [
+        ["Theme", "Ref", "Reason for response", "Action", "Owner"],
+        ["Effective practice", "9.9", "it is law", "Audit ten files", "Ann Lee"],
+        ["Effective practice", "9.9", "it is dear", "Train all managers", "Bo Roe"],
+    ]
+    looked = team.look(rows)
+    assert looked.added == ("9.9", "9.9b")
+    left = [(remark.row, remark.said) for remark in of_kind(looked, RemarkKind.LEFT_OUT)]
+    assert left == [(3, "it is dear")]
+
+
 def test_what_a_file_says_of_a_completion_that_the_plan_has_otherwise_is_named(team: Team) -> None:
     team.set("1.1", stage="complete", completed_by="Ann Lee")
     rows: Rows = [

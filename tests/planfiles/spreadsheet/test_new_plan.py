@@ -13,7 +13,7 @@ from actionplan.model.key import Key
 from actionplan.model.plan import Plan
 from actionplan.planfiles.book import read_book
 from actionplan.planfiles.spreadsheet.new_plan import NewPlan, new_plan, theme_of
-from actionplan.planfiles.spreadsheet.reading import read_team_table
+from actionplan.planfiles.spreadsheet.reading import Wishes, read_team_table
 from actionplan.planfiles.spreadsheet.remarks import RemarkKind
 from actionplan.planfiles.table_rows import BadSheet
 from team_files import Rows, write_rows
@@ -307,6 +307,34 @@ def test_only_what_is_said_to_be_done_is_complete_and_nothing_is_signed_off(
     ]
     first = made(tmp_path, rows).plan.actions[0]
     assert (first.stage, first.completed_on, first.signed_off_on) == (stage, on, None)
+
+
+@pytest.mark.parametrize(
+    ("due", "completed", "cell"),
+    [(SPRING, date(2026, 9, 1), "D2"), ("Completed 01/09/2026", "", "B2")],
+)
+def test_what_one_column_has_as_done_and_another_as_not_is_open_until_somebody_decides(
+    tmp_path: Path, due: object, completed: object, cell: str
+) -> None:
+    rows: Rows = [
+        ["Action", "Due date", "Status", "Date completed"],
+        ["Audit", due, "In progress", completed],
+        ["Train", AUTUMN, "Complete", date(2026, 9, 2)],
+    ]
+    book = read_book(write_rows(tmp_path / "tracker.xlsx", rows))
+    table = read_team_table(book, TODAY, Key())
+    (doubt,) = [remark for remark in table.remarks if remark.kind is RemarkKind.DOUBTED]
+    assert (doubt.cell, doubt.words) == (cell, "under Status it says 'In progress'; it counts as open")
+    plan = new_plan(table, today=TODAY).plan
+    first, second = plan.actions
+    assert (first.stage, first.completed_on, first.status) == (Stage.OPEN, None, "In progress")
+    assert [note.text for note in plan.notes] == ["Completed 1 Sep 2026"]
+    assert (second.stage, second.completed_on) == (Stage.COMPLETE, date(2026, 9, 2))
+    for answer, stage, on in (("complete", Stage.COMPLETE, date(2026, 9, 1)), ("open", Stage.OPEN, None)):
+        answered = read_team_table(book, TODAY, Key(), wishes=Wishes(answers=(f"{cell}={answer}",)))
+        first = new_plan(answered, today=TODAY).plan.actions[0]
+        assert (first.stage, first.completed_on) == (stage, on)
+        assert RemarkKind.DOUBTED not in {remark.kind for remark in answered.remarks}
 
 
 def test_it_is_signed_off_only_where_the_file_says_by_whom_and_when(tmp_path: Path) -> None:

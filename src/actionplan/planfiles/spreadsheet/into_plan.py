@@ -163,7 +163,9 @@ class _Edits:
         area = new or self._plan.area_of(made)
         self._say_of_finding(row, made.ref, area)
         if new is not None:
-            return edits
+            # Its first row has answered it; what another says otherwise is said.
+            self._answered.setdefault(new.ref, {name: getattr(new, name) for name in _ANSWER})
+            return [*edits, *self._answer(row, new)]
         if row.finding and self.matching.area_like(row.finding) is not area:
             self._say_kept(row, area.ref, label("finding"), area.text, row.finding)
         return [*edits, *self._answer(row, area)]

@@ -85,6 +85,8 @@ _RESPONSES: Mapping[str, Response] = {
     ),
     **dict.fromkeys(("no", "n", "reject", "rejected", "not accepted", "disagree", "disagreed"), Response.NOT_AGREED),
 }
+_STANDS = ("open", "complete")
+"""What somebody answers where one column says that it is done and another that it is not."""
 _STAGES: Mapping[Condition | None, Stage] = {
     Condition.COMPLETE: Stage.COMPLETE,
     Condition.CHECKED: Stage.CLOSED,
@@ -306,8 +308,10 @@ class RowReader:
         return found
 
     def _answered_date(self, column: Column, cell: TableCell, said: str, answer: str, looking: Looking) -> CellDate:
-        if answer == "both":
-            return read_date_cell(cell, self._today, looking)
+        found = read_date_cell(cell, self._today, looking)
+        says_done = found.is_done or column.field == "completed_on"
+        if answer == "both" or answer in _STANDS and says_done:
+            return found
         given = read_date_cell(answer, self._today, looking)
         is_none = answer.casefold() in NOTHING
         if given.refused or given.day is None and not is_none:
@@ -400,6 +404,9 @@ class RowReader:
             self._words |= {column.heading: found.word for column, found in ratings if found.word}
         elif status:
             self._keep_status(values, " · ".join(status), ratings)
+        if "stage" not in values and "completed_on" in values:
+            # It counts as open, so that it has no day of completion; the day is kept in a note.
+            self._notes.append(f"Completed {format_date(values.pop('completed_on'))}")
 
     def _put_reason(self, values: dict[str, Any], extra: str) -> None:
         """What stands in brackets behind a rating is its reason; of a second rating it is kept in a note."""
@@ -426,15 +433,18 @@ class RowReader:
         other, said = still_open[0]
         if done:
             column, text = done[0][0], shown_text(self._value(done[0][0]))
-        elif days.get("due", CellDate()).is_done:
-            column = self._columns["due"][0]
-            text = shown_text(self._value(column))
         else:
-            return False
+            is_on_day = days.get("completed_on", CellDate()).day is not None
+            field = "due" if days.get("due", CellDate()).is_done else "completed_on" if is_on_day else ""
+            if not field:
+                return False
+            column = self._columns[field][0]
+            text = shown_text(self._value(column))
         choices = (Choice("open", "still open"), Choice("complete", "complete, awaiting sign-off"))
         words = f"under {other.heading} it says '{first_line(said)[:60]}'; it counts as open"
-        if self._answers.to(self._name(column), alike_name(column.heading, text)) == "complete":
-            return False
+        answer = self._answers.to(self._name(column), alike_name(column.heading, text))
+        if answer in _STANDS:
+            return answer == "open"
         self._say(RemarkKind.DOUBTED, column, text, words, choices=choices, alike="")
         return True
 
