@@ -488,12 +488,12 @@ def test_a_second_row_that_answers_a_finding_otherwise_is_named(team: Team) -> N
 
 def test_a_second_row_that_answers_a_new_finding_otherwise_is_named(team: Team) -> None:
     rows: Rows = [
-        ["Theme", "Ref", "Reason for response", "Action", "Owner"],
-        ["Effective practice", "9.9", "it is law", "Audit ten files", "Ann Lee"],
-        ["Effective practice", "9.9", "it is dear", "Train all managers", "Bo Roe"],
+        ["Theme", "Ref", "Area for consideration", "Reason for response", "Action"],
+        ["Effective practice", "9.9", "Supervision is rare", "it is law", "Supervise weekly"],
+        ["Effective practice", "9.9b", "Supervision is rare", "it is dear", "Train all managers"],
     ]
-    looked = team.look(rows)
-    assert looked.added == ("9.9", "9.9b")
+    looked = team.look(rows, this_is_the_plan=True)
+    assert (looked.added, looked.sizes["areas"]) == (("9.9", "9.9b"), 1)
     left = [(remark.row, remark.said) for remark in of_kind(looked, RemarkKind.LEFT_OUT)]
     assert left == [(3, "it is dear")]
 
