@@ -81,6 +81,8 @@ class Looked(Struct, frozen=True, dict=True):
     unchanged: int = 0
     """How many rows say what the plan says."""
     is_new: bool = False
+    left_because: tuple[Remark, ...] = ()
+    """What was refused or doubted in the rows that are left out."""
 
     @cached_property
     def remarks(self) -> tuple[Remark, ...]:
@@ -262,7 +264,14 @@ def _without_what_is_left(once: Callable[[Collection[int]], Looked], decided: De
         more |= looked.refused
     if decided.leaves_doubted:
         more |= {remark.row for remark in looked.doubts if remark.row}
-    return once(decided.leave_out | more) if more - decided.leave_out else looked
+    without = once(decided.leave_out | more) if more - decided.leave_out else looked
+    if not without.left_out:
+        return without
+    # Why a row is left out is known where nothing is.
+    whole = once(frozenset()) if decided.leave_out else looked
+    of_rows = [remark for remark in whole.all_remarks if remark.row in without.left_out]
+    kinds = (RemarkKind.REFUSED, RemarkKind.DOUBTED)
+    return replace(without, left_because=tuple(remark for remark in of_rows if remark.kind in kinds))
 
 
 def _personal(edits: Collection[Edit]) -> list[Remark]:
@@ -308,4 +317,4 @@ def bring_in(store: Store, looked: Looked, stamp: Stamp, *, keeps_personal_data:
 
 def left_out_table(looked: Looked) -> bytes:
     """The rows that were left out, as they stand in the file, each with why: to be corrected and brought in later."""
-    return left_out_csv(looked.book, looked.table, looked.left_out, looked.remarks)
+    return left_out_csv(looked.book, looked.table, looked.left_out, looked.left_because)

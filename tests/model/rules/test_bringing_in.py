@@ -137,7 +137,9 @@ def test_what_is_done_on_a_day_to_come_is_not_done() -> None:
         stage=Stage.COMPLETE, completed_on=date(2027, 1, 4), completed_by="Head of Quality", rag=Condition.ON_TRACK
     )
 
-    assert result.doubts == ("1.1: completed on 4 Jan 2027, which is still to come: brought in as open",)
+    assert result.doubts == (
+        "1.1: completed on 4 Jan 2027 by Head of Quality, which is still to come: brought in as open",
+    )
     action = result.action
     assert (action.stage, action.completed_on, action.completed_by, action.rag) == (
         Stage.OPEN,

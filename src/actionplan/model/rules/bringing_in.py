@@ -139,7 +139,10 @@ def _with_its_dates(action: Action, doubts: list[str], today: date | None) -> Ac
 
 def _with_its_stage(action: Action, doubts: list[str], origin: str, today: date | None) -> Action:
     if today is not None and action.completed_on is not None and action.completed_on > today:
-        doubts.append(f"completed on {format_date(action.completed_on)}, which is still to come: brought in as open")
+        by = f" by {action.completed_by}" if action.completed_by else ""
+        doubts.append(
+            f"completed on {format_date(action.completed_on)}{by}, which is still to come: brought in as open"
+        )
         return _reopened(action)
     if action.stage is Stage.CLOSED:
         fault = _no_sign_off(action, today)

@@ -51,6 +51,10 @@ class Additions:
         records: list[Record] = [made.action, *made.milestones, *notes]
         return [Edit(None, record) for record in ([area, *records] if new else records)]
 
+    def new_area(self, ref: str) -> Area | None:
+        """The finding of a ref that a row of the file has made; None of one that the plan had."""
+        return next((area for area in self._areas.values() if area.ref == ref), None)
+
     def _area(self, row: TeamRow) -> tuple[Area, bool]:
         """The finding that a new row answers, and whether it is new as well."""
         text = row.finding or row.title
@@ -64,6 +68,9 @@ class Additions:
                 return area, False
         theme = self._theme(row)
         values = {name: value for name, value in row.of_finding.items() if name != "summary_area"}
+        summary_areas = {folded(one.title): one.key for one in self._plan.summary_areas}
+        wanted = folded(row.of_finding.get("summary_area", ""))
+        values |= {"summary_area": summary_areas[wanted]} if wanted in summary_areas else {}
         area = Area(self._area_ref(row, theme), theme.number, text, **values)
         self._areas[folded(text)] = area
         return area, True

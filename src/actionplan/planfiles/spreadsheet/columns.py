@@ -238,8 +238,9 @@ def _settle_refs(table: Table, fields: Fields, of: Mapping[str, int], free: Sequ
 def _settle_theme(_table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
     """Beside the title of a theme, what is called Theme is its number, as in our own export."""
     for column in free:
-        if "theme" in of and plain(column.heading) == "theme":
+        if "theme" in of and "theme_number" not in of and plain(column.heading) == "theme":
             fields[column.index] = ("theme_number", How.KNOWN)
+            return
 
 
 def _settle_progress(_table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:

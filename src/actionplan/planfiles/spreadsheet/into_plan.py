@@ -7,6 +7,7 @@ other edit; what one refuses is said with its row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -21,6 +22,7 @@ from actionplan.model.area import Area
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.fields import EDITABLE, label
+from actionplan.model.milestones import Milestone
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.notes import Progress, ProgressNote, all_notes_words
 from actionplan.model.own_fields import heading_meant, own_value
@@ -28,9 +30,11 @@ from actionplan.model.people_in_use import NewNames, shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
+from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.findings import respond
+from actionplan.model.rules.milestones import why_no_milestone
 from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import first_line, folded
 from actionplan.planfiles.spreadsheet.additions import Additions
@@ -121,8 +125,11 @@ class _Edits:
         self.remarks: list[Remark] = []
         self.refused: list[int] = []
         self.unchanged = 0
-        self._answered: set[str] = set()
-        """The refs of findings that a row has answered."""
+        self._said_themes: set[tuple[str, int]] = set()
+        """The headings of sections that the plan has otherwise, and that this was said of."""
+        self._said_refs: set[str] = set()
+        self._answered: dict[str, dict[str, Any]] = {}
+        """What the first row of each finding says in answer to it, by the finding's ref."""
         self._new_names = NewNames(plan)
         self.matching = Matching(plan, table, asked.answers, self.remarks)
         self.additions = Additions(
@@ -159,7 +166,20 @@ class _Edits:
         area = self.matching.area_like(row.finding) if row.finding and not row.title else None
         if area is not None and area.is_not_agreed:
             return self._answer(row, area)
-        return self.additions.edits(row)
+        edits = self.additions.edits(row)
+        made = next((edit.after for edit in edits if isinstance(edit.after, Action)), None)
+        if made is None:
+            return edits
+        new = self.additions.new_area(made.area)
+        area = new or self._plan.area_of(made)
+        self._say_of_finding(row, made.ref, area)
+        if new is not None:
+            # Its first row has answered it; what another says otherwise is said.
+            self._answered.setdefault(new.ref, {name: getattr(new, name) for name in _ANSWER})
+            return [*edits, *self._answer(row, new)]
+        if row.finding and self.matching.area_like(row.finding) is not area:
+            self._say_kept(row, area.ref, label("finding"), area.text, row.finding)
+        return [*edits, *self._answer(row, area)]
 
     def _refuse(self, row: TeamRow, why: str) -> None:
         self.refused.append(row.number)
@@ -180,16 +200,21 @@ class _Edits:
         if "rag_reason" in values and "rag" not in values and not action.is_open:
             del values["rag_reason"]
         action_now = self._reopened(row, action, stage)
+        if action_now is action and not action.is_open:
+            values = self._without_how_it_stands(row, action, values)
         after = self._proposed(action_now, values) if values else action_now
         if original is not None and action.due is None and after.due not in (None, original):
             after = replace(after, original_due=original, times_moved=max(1, after.times_moved))
         elif original is not None and action.original_due not in (None, original) and "due" not in values:
-            self._say_kept(row, action, "original due date", format_date(action.original_due), format_date(original))
+            self._say_kept(
+                row, action.ref, "original due date", format_date(action.original_due), format_date(original)
+            )
         if stage is not None:
             after = self._at_stage(row, after, stage, of_stage)
-        self._say_theme(row, action)
+        self._say_of_finding(row, action.ref, self._plan.area_of(action))
+        self._say_not_taken(row, after)
         edit = Edit(found, after)
-        records = self._notes_of(row, action)
+        records = [*self._notes_of(row, action), *self._milestones_of(row, action)]
         answers = back or self._answer(row, self._plan.area_of(action))
         return [*([edit] if edit.changed else []), *(Edit(None, record) for record in records), *answers]
 
@@ -200,9 +225,10 @@ class _Edits:
         edits: list[Edit] = []
         area = self._plan.area_of(action)
         if is_mistake(area) and area.ref not in self._answered:
-            self._answered.add(area.ref)
             values = {name: value for name, value in row.of_finding.items() if name != "summary_area"}
-            edits.append(Edit(area, replace(area, withdrawn="", **values)))
+            back = replace(area, withdrawn="", **values)
+            self._answered[area.ref] = {name: getattr(back, name) for name in _ANSWER}
+            edits.append(Edit(area, back))
         said = {folded(text) for text in row.milestones}
         edits += [
             Edit(milestone, replace(milestone, withdrawn=""))
@@ -213,18 +239,18 @@ class _Edits:
 
     def _reopened(self, row: TeamRow, action: Action, stage: Stage | None) -> Action:
         """An action that the plan has complete and the file says is not: open again, until somebody says otherwise."""
-        status = row.values.get("status", "")
-        says_open = bool(status) or row.values.get("rag") is Condition.OFF_TRACK
-        if stage is not None or not says_open or action.is_open or "stage" in row.values:
+        said = self._says_open(row)
+        if stage is not None or not said or action.is_open or "stage" in row.values:
             return action
-        said = status or "off track"
         if not action.is_complete:
-            state = "signed off" if action.is_closed else action.stage
+            state = _ended_words(action)
             words = f"{action.ref} is {state} in the plan, and the file says '{first_line(said)}'; it stays so"
             self.remarks.append(Remark(RemarkKind.DOUBTED, row.where, "", "", action.ref, words, row=row.number))
             return action
         choices = (Choice("open", "open again"), Choice("complete", "complete, as the plan has it"))
-        if self._asked.answers.to(row.where, action.ref) == "complete":
+        if self._is_said_complete(row, action):
+            words = f"{action.ref} stays complete, as you say, though the file says '{first_line(said)}'"
+            self._say(RemarkKind.LEFT_OUT, row, said, words)
             return action
         words = f"{action.ref} is complete in the plan, and the file says '{first_line(said)}'; it is open again"
         remark = Remark(
@@ -233,28 +259,81 @@ class _Edits:
         self.remarks.append(remark)
         return self._proposed(action, {"stage": Stage.OPEN})
 
+    def _says_open(self, row: TeamRow) -> str:
+        """What a row says that nothing complete is; empty where it says nothing like it."""
+        rag = row.values.get("rag")
+        is_behind = rag in (Condition.OFF_TRACK, Condition.AT_RISK)
+        return str(row.values.get("status", "")) or (rag.words if is_behind and isinstance(rag, Condition) else "")
+
+    def _without_how_it_stands(self, row: TeamRow, action: Action, values: dict[str, Any]) -> dict[str, Any]:
+        """The values without what says how an action stands that stays complete, or is past that; it is said."""
+        if action.is_complete and not self._is_said_complete(row, action):
+            return values
+        if not self._says_open(row) and "rag" in values:
+            words = f"{action.ref} is {_ended_words(action)} in the plan, and stays so"
+            self._say(RemarkKind.LEFT_OUT, row, row.values["rag"].words, words)
+        return {name: value for name, value in values.items() if name not in _STANDING}
+
+    def _is_said_complete(self, row: TeamRow, action: Action) -> bool:
+        """Whether somebody has answered that an action stays complete."""
+        is_asked = action.is_complete and "stage" not in row.values and bool(self._says_open(row))
+        return is_asked and self._asked.answers.to(row.where, action.ref) == "complete"
+
     def _answer(self, row: TeamRow, area: Area) -> list[Edit]:
         """The answer to a finding, its reason and the reviewers' deadline, where the file says another."""
-        values = {name: row.of_finding[name] for name in _ANSWER if name in row.of_finding}
-        values = {name: value for name, value in values.items() if value != getattr(area, name)}
-        if not values or area.ref in self._answered:
+        said = {name: row.of_finding[name] for name in _ANSWER if name in row.of_finding}
+        values = {name: value for name, value in said.items() if value != getattr(area, name)}
+        if area.ref in self._answered:
+            first = self._answered[area.ref]
+            for name, value in said.items():
+                has = first.get(name, getattr(area, name))
+                if value != has:
+                    words = f"the {label(name)} of {area.ref} is that of a row above, {first_line(_shown(has))}"
+                    self._say(RemarkKind.LEFT_OUT, row, " ".join(_shown(value).split()), words)
             return []
-        self._answered.add(area.ref)
+        if not said:
+            return []
+        self._answered[area.ref] = said
+        if not values:
+            return []
         if "response" in values and "response_reason" not in values:
             values["response_reason"] = area.response_reason or self._reason
         return respond(self._plan, area, values, by=self._asked.by)
 
-    def _say_theme(self, row: TeamRow, action: Action) -> None:
-        """That the file has an action under another theme, which stays as it is."""
-        theme = self._plan.theme_of(action)
+    def _say_of_finding(self, row: TeamRow, ref: str, area: Area) -> None:
+        """What a file says otherwise of a finding and its theme, which stay as they are."""
+        theme = next(theme for theme in self._plan.themes if theme.number == area.theme)
         wanted, ours = folded(row.theme), folded(theme.heading)
-        is_same = wanted in ours or folded(theme.title) in wanted or wanted == folded(theme.ref)
-        if "theme" in self._fields and wanted and not is_same:
-            self._say_kept(row, action, "theme", theme.heading, row.theme)
+        is_same = wanted in ours or bool(re.fullmatch(_NUMBERED + re.escape(folded(theme.title)), wanted))
+        if wanted and not is_same and (wanted, theme.number) not in self._said_themes:
+            if "theme" not in self._fields:
+                # The heading of a section is that of many rows.
+                self._said_themes.add((wanted, theme.number))
+            self._say_kept(row, ref, "theme", theme.heading, row.theme)
+        known = {folded(name) for name in (area.ref, area.source_ref, ref, "")}
+        if folded(row.finding_ref) not in known and row.finding_ref not in self._said_refs:
+            self._said_refs.add(row.finding_ref)
+            self._say_kept(row, area.ref, "ref", area.ref, row.finding_ref)
+        titles = {one.key: one.title for one in self._plan.summary_areas}
+        for name in ("source_ref", "grade", "summary_area"):
+            has = getattr(area, name) or ""
+            has = titles.get(has, has) if name == "summary_area" else has
+            if folded(value := row.of_finding.get(name, "")) not in ("", folded(has)):
+                self._say_kept(row, area.ref, label(name), has, value)
 
-    def _say_kept(self, row: TeamRow, action: Action, what: str, ours: str, theirs: str) -> None:
-        words = f"the {what} of {action.ref} stays as the plan has it, {first_line(ours)}"
-        self._say(RemarkKind.LEFT_OUT, row, theirs, words)
+    def _say_not_taken(self, row: TeamRow, after: Action) -> None:
+        """What a row says of a completion, a sign-off or a reason that the action does not have now."""
+        for name in (*_OF_STAGE, "agreed_by", "rag_reason"):
+            value = row.values.get(name)
+            has = shown_value(self._plan, after, name)
+            if value and not _same(value, has):
+                kept = first_line(_shown(has)) or "nothing"
+                words = f"under {label(name)} {after.ref} keeps what the plan has, {kept}"
+                self._say(RemarkKind.LEFT_OUT, row, " ".join(_shown(value).split()), words)
+
+    def _say_kept(self, row: TeamRow, ref: str, what: str, ours: str, theirs: str) -> None:
+        words = f"the {what} of {ref} stays as the plan has it, {first_line(ours) or 'without one'}"
+        self._say(RemarkKind.LEFT_OUT, row, " ".join(theirs.split()), words)
 
     def say_what_is_missing(self) -> None:
         """Says which actions of the plan are not in the file: they stay as they are."""
@@ -388,6 +467,20 @@ class _Edits:
             return []
         return [self._note(row, action.ref, text) for text in new]
 
+    def _milestones_of(self, row: TeamRow, action: Action) -> list[Record]:
+        """The milestones of a row that the plan does not have yet; of what is closed or withdrawn they are said."""
+        known = {folded(one.text) for one in self._plan.milestones if one.action == action.ref}
+        new = [text for text in dict.fromkeys(row.milestones) if folded(text) not in known]
+        if new and (reason := why_no_milestone(action)):
+            self._say(RemarkKind.LEFT_OUT, row, "; ".join(new), f"no milestone is added: {reason}")
+            return []
+        refs = [one.ref for one in self._plan.milestones]
+        made: list[Record] = []
+        for text in new:
+            refs.append(next_child_ref(action.ref, "m", refs))
+            made.append(Milestone(refs[-1], action.ref, text))
+        return made
+
     def _may_be(self, note: str) -> bool:
         """Whether something was redacted in a note."""
         return has_lost_redaction(note, "", self._plan)
@@ -404,8 +497,19 @@ class _Edits:
         return self._plan.as_at
 
 
+def _ended_words(action: Action) -> str:
+    return "signed off" if action.is_closed else str(action.stage)
+
+
+_NUMBERED = r"(?:\w+ )?\w{1,3}[.):–-]* "
+"""What may stand before the title of a theme: ``A. ``, ``theme 2: ``."""
+_STANDING = ("rag", "rag_reason", "status")
 _OF_STAGE = ("completed_on", "completed_by", "signed_off_on", "signed_off_by", "accepted_evidence", "withdrawn_reason")
 _ORDER: Mapping[Stage, int] = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
+
+
+def _shown(value: Any) -> str:
+    return format_date(value) if isinstance(value, date) else str(value or "")
 
 
 def _same(value: Any, before: Any) -> bool:

@@ -94,10 +94,10 @@ def tables(book: Book, sheet: str = "", told: Mapping[str, str] | None = None) -
         )
     best = max(heads, key=_worth)
     chosen = [best] if sheet else _together(best, heads)
-    remarks = [] if sheet else [*_others(book, heads, chosen)]
     parts = [part for head in chosen for part in _parts(head, told, len(chosen) > 1)]
     if not best.grid.title and not sheet:
         parts += _continued(book, parts)
+    remarks = [] if sheet else [*_others(book, heads, [part.grid for part in parts])]
     return (replace(parts[0], remarks=tuple(remarks)), *parts[1:])
 
 
@@ -143,9 +143,8 @@ def _first_texts(head: _Head) -> frozenset[str]:
     return frozenset(" ".join(text).casefold() for text in texts if any(text))
 
 
-def _others(book: Book, heads: Sequence[_Head], chosen: Sequence[_Head]) -> Iterator[Remark]:
+def _others(book: Book, heads: Sequence[_Head], read: Sequence[Grid]) -> Iterator[Remark]:
     """What is to be said of the sheets and tables that are not read."""
-    read = [head.grid for head in chosen]
     for grid in book.grids:
         if not grid.rows or any(grid is one for one in read):
             continue
@@ -255,10 +254,31 @@ def _of_two(above: str, below: str) -> str:
 def _parts(head: _Head, told: Mapping[str, str], is_one_of_several: bool) -> Iterator[Table]:
     """A table, and those with other headings that begin further down on its sheet."""
     part: _Head | None = head
+    first = 0
     while part is not None:
         below = _next_head(part, told)
-        yield _table(part, below, is_one_of_several)
-        part = below
+        end = len(head.grid.rows) if below is None else _lines_begin(part, below)
+        yield _table(part, first, end, is_one_of_several)
+        part, first = below, end
+
+
+def _lines_begin(head: _Head, below: _Head) -> int:
+    """Where the lines of one cell begin that stand right above the headings of a second table: they are its own.
+
+    An empty row stands before them, or they are numbered like headings; else the last may be a row of the first table.
+    """
+    rows = head.grid.rows
+    begin = place = below.place
+    while place > head.place + head.height and sum(map(bool, _texts(head.grid, place - 1))) == 1:
+        place -= 1
+        has_gap = rows[place].number - rows[place - 1].number > 1
+        if has_gap or _GROUP.match("".join(_texts(head.grid, place))):
+            begin = place
+    return begin
+
+
+def _texts(grid: Grid, place: int) -> list[str]:
+    return [cell_text(cell) for cell in grid.rows[place].cells]
 
 
 def _next_head(head: _Head, told: Mapping[str, str]) -> _Head | None:
@@ -275,11 +295,12 @@ def _next_head(head: _Head, told: Mapping[str, str]) -> _Head | None:
     return None
 
 
-def _table(head: _Head, below: _Head | None, is_one_of_several: bool) -> Table:
+def _table(head: _Head, first: int, end: int, is_one_of_several: bool) -> Table:
+    """The table below a row of headings: of the rows of its sheet from ``first`` up to ``end``."""
     grid = head.grid
-    above = [line for line in grid.lines_before if line.strip()]
-    above += [first_line(" ".join(filter(None, map(cell_text, row.cells)))) for row in grid.rows[: head.place]]
-    rows = grid.rows[head.place + head.height : below.place if below is not None else None]
+    above = [line for line in grid.lines_before if line.strip()] if first == 0 else []
+    above += [first_line(" ".join(filter(None, map(cell_text, row.cells)))) for row in grid.rows[first : head.place]]
+    rows = grid.rows[head.place + head.height : end]
     used = max([len(head.headings), *(len(row.cells) for row in rows)])
     headings = [*head.headings, *[""] * (used - len(head.headings))]
     columns = tuple(Column(index, heading, "", How.UNKNOWN) for index, heading in enumerate(headings))
@@ -288,7 +309,7 @@ def _table(head: _Head, below: _Head | None, is_one_of_several: bool) -> Table:
         grid=grid,
         columns=columns,
         rows=rows,
-        above=tuple(filter(None, above)) if head.place < MOST_LINES_ABOVE else (),
+        above=tuple(filter(None, above)),
         heading_rows=numbers,
         width=_width(head.headings, [len(row.cells) for row in rows]),
         group=_group(grid) if is_one_of_several else "",

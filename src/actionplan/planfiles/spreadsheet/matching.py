@@ -22,6 +22,8 @@ bundled plan are at most 68 like each other."""
 _SHORTEST_PART = 8
 """So many letters of a finding are enough to know it by, where they are part of it."""
 _NEW = "new"
+_OTHER = 50
+"""So little alike, of a hundred, are two texts that are not the same reworded."""
 
 
 class RefusedRow(Refusal):
@@ -130,8 +132,8 @@ class Matching:
         if other is not None:
             raise RefusedRow(f"the ref is {actions[0].ref}, but the finding is that of {other.ref}; correct the ref")
         words = f"the finding of {actions[0].ref} is worded otherwise in the plan, and stays; see: actionplan revise"
-        self._say(RemarkKind.LEFT_OUT, row, row.finding, words)
-        return actions[0]
+        self._say(RemarkKind.LEFT_OUT, row, " ".join(row.finding.split()), words)
+        return self._renumbered(row, actions[0])
 
     def _of_written(self, row: TeamRow) -> list[Action]:
         refs = [row.ref, f"{row.ref}0"] if re.fullmatch(r"\d+\.\d", row.ref) else [row.ref]
@@ -159,15 +161,30 @@ class Matching:
         wanted, ours = folded(finding), folded(area.text)
         return wanted == ours or is_part(wanted, ours) or self.area_like(finding) is area
 
-    def _renumbered(self, row: TeamRow, action: Action) -> Action:
+    def _renumbered(self, row: TeamRow, action: Action) -> Action | None:
         """The action of a ref, unless the row has just the words of another: by default its words are followed."""
         others = self._by_title.get(folded(row.title), []) if row.title else []
         if len(others) != 1 or others[0] is action or self._same_words(row, action):
-            return action
+            return self._reused(row, action)
         other = others[0]
         choices = (Choice(other.ref, f"it is {other.ref}, by its words"), Choice(action.ref, f"it is {action.ref}"))
         doubt = f"the ref is {action.ref}, but the words are those of {other.ref}: was it renumbered?"
         return self._chosen(row, doubt, choices, (other, action)) or other
+
+    def _reused(self, row: TeamRow, action: Action) -> Action | None:
+        """The action of a ref; where the row says something else altogether, the ref may be that of a new one."""
+        from rapidfuzz import fuzz
+
+        ours, theirs = folded(action.title), folded(row.title)
+        area = self._plan.area_of(action)
+        # An action that is still called like its finding is waiting for its own words.
+        has_no_words = ours == folded(area.text) and (not row.finding or self._answers_finding(action, row.finding))
+        is_like = is_part(ours, theirs) or is_part(theirs, ours) or fuzz.ratio(ours, theirs) >= _OTHER
+        if not theirs or is_like or has_no_words or self._table.is_ours:
+            return action
+        choices = (Choice(action.ref, f"it is {action.ref}, worded otherwise"), Choice(_NEW, "a new action"))
+        doubt = f"the ref is {action.ref}, which in the plan says '{first_line(action.title)[:60]}': is it the same?"
+        return self._chosen(row, doubt, choices, (action, None))
 
     def _moved(self, row: TeamRow) -> Action | None:
         """The action with just the words of a row, whose ref is not the plan's: the ref was changed in the file."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action, actions_in_order
 from actionplan.model.area import Area, Response
+from actionplan.model.dates import format_date
 from actionplan.model.fields import EDITABLE, label
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
@@ -20,7 +21,7 @@ from actionplan.model.people import AsFirstTyped
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.refs import lettered_ref, ref_fault
-from actionplan.model.sanitise import first_line, folded
+from actionplan.model.sanitise import folded
 from actionplan.model.sources import SummaryArea, Theme
 from actionplan.planfiles.spreadsheet.new_actions import new_action
 from actionplan.planfiles.spreadsheet.reading import TeamTable
@@ -111,6 +112,25 @@ def theme_of(text: str, number: int) -> Theme:
     return Theme(number, match["title"], None if match["ref"] == str(number) else match["ref"])
 
 
+def _said(row: TeamRow) -> str:
+    """Everything that a row says, on one line."""
+    return "; ".join(filter(None, (row.ref, _said_of_work(row, row.notes), *map(_shown, row.of_finding.values()))))
+
+
+def _said_of_work(row: TeamRow, notes: Iterable[str]) -> str:
+    """What a row says of its action, on one line."""
+    said = [f"{label(name)} {_shown(value)}" for name, value in row.values.items()]
+    said += [f"{heading} {text}" for heading, text in row.own.items()]
+    return " ".join("; ".join((*said, *row.milestones, *notes)).split())
+
+
+def _shown(value: Any) -> str:
+    """A value as a remark says it."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return format_date(value) if isinstance(value, date) else str(value)
+
+
 class _Maker:
     def __init__(self, table: TeamTable, today: date, leave_out: Collection[int]) -> None:
         self._table, self._today = table, today
@@ -123,7 +143,8 @@ class _Maker:
         self.milestones: list[Milestone] = []
         self.remarks: list[Remark] = []
         self.left_out: list[int] = []
-        self._by_finding: dict[tuple[int, str], Area] = {}
+        self._by_finding: dict[tuple[int, str, str], Area] = {}
+        """The findings by their themes, their words and the refs that the file has for them: two may say the same."""
         self._people, self._bodies = AsFirstTyped(), AsFirstTyped()
         written = [ref for row in table.rows for ref in (row.ref, row.finding_ref) if ref and not ref_fault(ref)]
         self._written = {folded(ref) for ref in written}
@@ -139,7 +160,7 @@ class _Maker:
             if row.number in self._leave_out:
                 self.left_out.append(row.number)
             elif not row.title and not row.finding:
-                self._say(RemarkKind.LEFT_OUT, row, row.ref, "nothing says what is to be done")
+                self._say(RemarkKind.LEFT_OUT, row, _said(row), "nothing says what is to be done")
                 self.left_out.append(row.number)
             else:
                 self._add(row)
@@ -147,11 +168,13 @@ class _Maker:
     def _add(self, row: TeamRow) -> None:
         theme = self._theme(row.theme)
         text = row.finding or row.title
-        area = self._by_finding.get((theme.number, folded(text))) if row.finding else None
+        area = self._by_finding.get((theme.number, folded(text), folded(row.finding_ref))) if row.finding else None
         if area is None:
             area = self._area(row, theme, text)
+        else:
+            self._say_again(row, area)
         if area.is_not_agreed and not row.title:
-            self._say_not_done(row)
+            self._say_not_done(row, area)
             return
         ref = self._action_ref(row, area)
         title = row.title or area.text
@@ -161,13 +184,21 @@ class _Maker:
         self.milestones += made.milestones
         self.remarks += made.remarks
 
-    def _say_not_done(self, row: TeamRow) -> None:
+    def _say_not_done(self, row: TeamRow, area: Area) -> None:
         """What a row says of work that will not be done."""
-        said = [f"{label(name)} {value}" for name, value in row.values.items() if isinstance(value, str)]
-        said += [f"{heading} {text}" for heading, text in row.own.items()]
+        said = _said_of_work(row, [note for note in row.notes if note not in area.response_reason])
         if said:
             words = "its finding is not agreed, so it has no action; what else it says is left out"
-            self._say(RemarkKind.LEFT_OUT, row, first_line("; ".join(said)), words)
+            self._say(RemarkKind.LEFT_OUT, row, said, words)
+
+    def _say_again(self, row: TeamRow, area: Area) -> None:
+        """What a row says of its finding otherwise than the first row of it."""
+        for name, value in row.of_finding.items():
+            has = getattr(area, name)
+            first = self.summary_areas[has].title if name == "summary_area" and has else has
+            if value != first:
+                words = f"the {label(name)} of {area.ref} stays as the row above has it"
+                self._say(RemarkKind.LEFT_OUT, row, _shown(value), words)
 
     def _theme(self, text: str) -> Theme:
         name = text or ONE_THEME
@@ -188,17 +219,14 @@ class _Maker:
         if summary_area:
             values["summary_area"] = self._summary_area(summary_area)
         ref = self._area_ref(row, theme)
-        if row.ref and ref_fault(row.ref):
-            values.setdefault("source_ref", row.ref)
-            self._say(
-                RemarkKind.INFERRED,
-                row,
-                row.ref,
-                f"{ref_fault(row.ref)}; it is {ref} here, and kept as its ref in the report",
-            )
+        for written in dict.fromkeys(filter(ref_fault, filter(None, (row.finding_ref, row.ref)))):
+            is_kept = values.setdefault("source_ref", written) == written
+            kept = ", and kept as its ref in the report" if is_kept else ""
+            self._say(RemarkKind.INFERRED, row, written, f"{ref_fault(written)}; it is {ref} here{kept}")
         area = Area(ref, theme.number, text, **values)
         self.areas.append(area)
-        self._by_finding[theme.number, folded(text)] = area
+        self._by_finding[theme.number, folded(text), folded(row.finding_ref)] = area
+        self._by_finding.setdefault((theme.number, folded(text), ""), area)
         return area
 
     def _summary_area(self, title: str) -> str:
@@ -223,6 +251,8 @@ class _Maker:
         """The ref of an action: its own, else its finding's with a letter where that has one already."""
         has_area_ref = area.ref in self._numbers
         wanted = row.ref if row.ref and not ref_fault(row.ref) else ""
+        if row.ref and not wanted and row.ref != area.source_ref:
+            self._say(RemarkKind.INFERRED, row, row.ref, f"{ref_fault(row.ref)}; it has the next of {area.ref}")
         if not has_area_ref and folded(wanted) in ("", folded(area.ref)):
             self._numbers[area.ref] = 1
             return area.ref

@@ -151,13 +151,15 @@ def read_team_table(
     columns: list[Column] = []
     total = sum(len(table.rows) for table in found)
     done = 0
+    title = _title_line(found[0])
     for place, bare in enumerate(found):
         table = with_columns(bare, told=wishes.fields, kept=kept_fields)
         _refuse_unknown(table, wishes)
         columns += [column for column in table.columns if column.heading not in {one.heading for one in columns}]
         cells = TableCells(table)
         before = done
-        lines = Lines(cells, remarks, table.group or _theme_above(table), place * A_TABLE)
+        theme = table.group or _theme_above(table, place == 0)
+        lines = Lines(cells, remarks, theme, place * A_TABLE)
         listed = list(lines.lines(lambda number, before=before: step(before + number, 2 * total)))  # type: ignore[misc]
         reader = RowReader(
             cells,
@@ -174,7 +176,7 @@ def read_team_table(
         done += len(table.rows)
         remarks += table.remarks
         _say_of_columns(table, remarks)
-        _say_of_rows(table, remarks)
+        _say_of_rows(table, {title, theme}, remarks)
     return TeamTable(
         book.file,
         tuple(table.grid.where for table in found),
@@ -235,7 +237,8 @@ def _say_of_columns(table: Table, remarks: list[Remark]) -> None:
             remarks.append(Remark(RemarkKind.INFERRED, "", "", named[index], "", words))
 
 
-def _say_of_rows(table: Table, remarks: list[Remark]) -> None:
+def _say_of_rows(table: Table, used: Collection[str], remarks: list[Remark]) -> None:
+    """What is to be said of hidden rows and columns, and of the lines above the table but for those that were used."""
     hidden = [row.number for row in table.rows if row.is_hidden]
     if hidden:
         from actionplan.model.number_words import runs_words
@@ -257,9 +260,8 @@ def _say_of_rows(table: Table, remarks: list[Remark]) -> None:
                 RemarkKind.READ, "", "", "", "", f"hidden columns were read too: {first_line(', '.join(columns))[:200]}"
             )
         )
-    used = {_title_line(table), _theme_above(table)}
     for line in table.above:
-        if line in used:
+        if line.strip() in used or line in used:
             continue
         remarks.append(Remark(RemarkKind.LEFT_OUT, "", "", "", first_line(line), "a line above the headings"))
 
@@ -276,10 +278,16 @@ _OF_A_PLAN = re.compile(
 )
 
 
-def _theme_above(table: Table) -> str:
-    """The theme of the rows before any other is named: the last line above that is numbered like one."""
-    lines = [line for line in table.above[1:] if _OF_A_THEME.match(line)]
-    return lines[-1] if lines else ""
+def _theme_above(table: Table, has_title: bool) -> str:
+    """The theme of the rows before any other is named: the last line above that is numbered like one.
+
+    Args:
+        table: The table.
+        has_title: Whether the first line above it may be the title of the plan.
+    """
+    first = table.above[0] if table.above and has_title else ""
+    lines = [line for line in table.above if _OF_A_THEME.match(line)]
+    return lines[-1] if lines and not (lines[-1] == first and _OF_A_PLAN.search(first)) else ""
 
 
 def _meanings_words(meanings: Mapping[str, Condition]) -> str:
@@ -305,20 +313,25 @@ def _title(table: Table, book: Book) -> str:
         if grid is table.grid or grid.is_hidden:
             break
         for row in grid.rows[:10]:
-            texts = [text for text in map(cell_text, row.cells) if text]
+            texts = [*filter(None, map(cell_text, row.cells))]
             text = first_line(" ".join(texts))
-            # More cells than these are the headings of a table.
-            if len(texts) <= 2 and _OF_A_PLAN.search(text) and len(text) <= _LONGEST_TITLE:
+            # More cells are no title, but the headings of a plan.
+            if len(texts) <= _MOST_OF_TITLE and _OF_A_PLAN.search(text) and len(text) <= _LONGEST_TITLE:
                 return text
     title = table.grid.title.strip()
-    # The title of one sheet of several is that of a theme.
-    says_nothing = title.casefold().rstrip("0123456789 ") in _USUAL_TITLES
-    return PurePath(book.file).stem.replace("_", " ") if table.group or says_nothing else title
+    # The title of one sheet of several is that of a theme, and a month is none.
+    usual = bool(table.group) or all(map(_USUAL.fullmatch, title.split()))
+    return PurePath(book.file).stem.replace("_", " ") if usual else title
 
 
+_USUAL = re.compile(
+    r"(?:sheet|plan|table|data|tabelle|actions|q[1-4]|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)?\d*",
+    re.IGNORECASE,
+)
+"""A word of the title of a sheet that is not called like its plan: ``Sheet1``, ``Nov 26``."""
 _LONGEST_TITLE = 200
-_USUAL_TITLES = frozenset({"", "sheet", "plan", "table", "data", "tabelle", "actions"})
-"""What sheets are called that nobody has named."""
+_MOST_OF_TITLE = 2
 _ORDER = {kind: place for place, kind in enumerate(RemarkKind)}
 
 

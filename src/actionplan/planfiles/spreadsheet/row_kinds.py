@@ -118,7 +118,8 @@ class RowJudge:
     # --- several cells ------------------------------------------------------------------------------------------
 
     def _of_several(self, row: GridRow, place: int, filled: Mapping[int, str]) -> RowKind:
-        fields = {column.field for column in self._cells.read if column.index in filled}
+        says = {index for index, text in filled.items() if text.casefold() not in NOTHING}
+        fields = {column.field for column in self._cells.read if column.index in says}
         signs = (
             (RowKind.TOO_WIDE, self._cells.beyond(row)),
             (RowKind.THEME, self._is_section(row, place, fields)),

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from actionplan.model.sanitise import clean, first_line
+from actionplan.model.sanitise import clean
 from actionplan.planfiles.grid import GridRow
 from actionplan.planfiles.spreadsheet.cells import TableCells, shown_text
 from actionplan.planfiles.spreadsheet.dates import NOTHING
@@ -118,10 +118,16 @@ class Lines:
 
     def _read_theme(self, row: GridRow) -> None:
         theme = " ".join(self._cells.text(row, "theme").split())
+        theme = "" if theme.casefold() in NOTHING else theme
         if self._is_ours:
             # An export says all of a row in the row.
             self._theme = theme
-        elif theme and theme != self._theme:
+            return
+        number = " ".join(self._cells.text(row, "theme_number").split()).rstrip(".):")
+        if number.casefold() not in NOTHING:
+            # What people number it by stands before its title.
+            theme = f"{number}. {theme}" if theme and not theme.startswith(number) else theme or number
+        if theme and theme != self._theme:
             self._theme, self._finding = theme, ""
 
     def _action(self, row: GridRow) -> Line:
@@ -151,7 +157,7 @@ class Lines:
         )
 
     def _start_finding(self, row: GridRow, text: str, ref: str) -> None:
-        if text != self._finding:
+        if text != self._finding or ref and ref != self._finding_ref:
             self._finding, self._finding_ref, self._finding_row = text, ref, row.number
 
     # --- refs ---------------------------------------------------------------------------------------------------
@@ -199,7 +205,7 @@ class Lines:
     # --- what is left out ---------------------------------------------------------------------------------------
 
     def _leave(self, row: GridRow, kind: RemarkKind, words: str) -> None:
-        said = " · ".join(first_line(text) for text in self._cells.filled(row).values())
+        said = " · ".join(" ".join(clean(text, lines=True).split()) for text in self._cells.filled(row).values())
         self._say(kind, row, said[:_LONGEST_SAID], words)
 
     def _say(self, kind: RemarkKind, row: GridRow, said: str, words: str) -> None:

@@ -85,6 +85,8 @@ _RESPONSES: Mapping[str, Response] = {
     ),
     **dict.fromkeys(("no", "n", "reject", "rejected", "not accepted", "disagree", "disagreed"), Response.NOT_AGREED),
 }
+_STANDS = ("open", "complete")
+"""What somebody answers where one column says that it is done and another that it is not."""
 _STAGES: Mapping[Condition | None, Stage] = {
     Condition.COMPLETE: Stage.COMPLETE,
     Condition.CHECKED: Stage.CLOSED,
@@ -145,16 +147,22 @@ class RowReader:
                 values[field] = " ".join(text.split())
         for field in _TEXTS:
             if text := self._text(field, LONG):
+                if field == "rag_reason" and field in values:
+                    # What stands in brackets behind the rating comes after the reason that has a column.
+                    self._notes.append(values[field])
                 values[field] = text
         self._read_brackets(values)
         title = self._checked(line.title, "title", LINE)
         finding = self._checked(line.finding, "finding", LONG)
+        of_finding = self._of_finding(days)
         notes = [*self._notes, *self._progress()]
         note_on = days["progress_at"].day if "progress_at" in days else None
         if values.get("stage") is Stage.COMPLETE and {"signed_off_on", "signed_off_by"} <= values.keys():
             values["stage"] = Stage.CLOSED
+        note_by = self._text("progress_by", NAME)
         own = self._own()
-        of_finding = self._of_finding(days)
+        if not notes:
+            own |= self._of_no_note()
         return TeamRow(
             where=line.where,
             number=line.number,
@@ -170,7 +178,7 @@ class RowReader:
             own=own,
             notes=tuple(notes),
             note_on=note_on,
-            note_by=self._text("progress_by", NAME),
+            note_by=note_by,
             milestones=tuple(
                 part.strip(" •*-–·\t") for part in self._text("milestones", LONG).splitlines() if part.strip(" •*-–·\t")
             ),
@@ -302,8 +310,10 @@ class RowReader:
         return found
 
     def _answered_date(self, column: Column, cell: TableCell, said: str, answer: str, looking: Looking) -> CellDate:
-        if answer == "both":
-            return read_date_cell(cell, self._today, looking)
+        found = read_date_cell(cell, self._today, looking)
+        says_done = found.is_done or column.field == "completed_on"
+        if answer == "both" or answer in _STANDS and says_done:
+            return found
         given = read_date_cell(answer, self._today, looking)
         is_none = answer.casefold() in NOTHING
         if given.refused or given.day is None and not is_none:
@@ -333,19 +343,22 @@ class RowReader:
         due = days.get("due", CellDate())
         revised = days.get("revised_due", CellDate())
         original = days.get("original_due", CellDate()).day
-        day = revised.day or due.day
+        promised = None if due.is_done else due.day
+        day = revised.day or promised
         first = original or due.original or revised.original
         if revised.day is not None and first is None:
-            first = due.day
+            first = promised
         if day is None and original is not None:
             # Nothing but the first date is known: it still holds.
             day = original
-        if day is not None and not due.is_done:
+        if day is not None:
             values["due"] = day
-        if first is not None and day is not None and not due.is_done:
+        if first is not None and day is not None:
             values["original_due"] = first
         if due.is_done and due.day is not None:
             values["completed_on"] = due.day
+            if days.get("completed_on", CellDate()).day not in (None, due.day):
+                self._notes.append(f"{self._columns['due'][0].heading}: completed {format_date(due.day)}")
         for field in ("forecast", "completed_on", "signed_off_on"):
             found = days.get(field, CellDate()).day
             if found is not None:
@@ -383,7 +396,7 @@ class RowReader:
             if condition is Condition.NOT_STARTED:
                 values["withdrawn_reason"] = f"{column.heading}: {found.status}"
             if found.extra and found.extra.casefold() not in NOTHING:
-                values.setdefault("rag_reason", found.extra)
+                self._put_reason(values, found.extra)
         if days.get("due", CellDate()).is_done or days.get("completed_on", CellDate()).day is not None:
             stages.append(Stage.COMPLETE)
         status = list(dict.fromkeys(found.status or found.word for _, found in ratings if found.status or found.word))
@@ -393,6 +406,14 @@ class RowReader:
             self._words |= {column.heading: found.word for column, found in ratings if found.word}
         elif status:
             self._keep_status(values, " · ".join(status), ratings)
+        if "stage" not in values and "completed_on" in values:
+            # It counts as open, so that it has no day of completion; the day is kept in a note.
+            self._notes.append(f"Completed {format_date(values.pop('completed_on'))}")
+
+    def _put_reason(self, values: dict[str, Any], extra: str) -> None:
+        """What stands in brackets behind a rating is its reason; of a second rating it is kept in a note."""
+        if values.setdefault("rag_reason", extra) != extra:
+            self._notes.append(extra)
 
     def _keep_status(self, values: dict[str, Any], status: str, ratings: Ratings) -> None:
         """The team's own word for how it stands; a long one is kept whole under its heading."""
@@ -414,15 +435,18 @@ class RowReader:
         other, said = still_open[0]
         if done:
             column, text = done[0][0], shown_text(self._value(done[0][0]))
-        elif days.get("due", CellDate()).is_done:
-            column = self._columns["due"][0]
-            text = shown_text(self._value(column))
         else:
-            return False
+            is_on_day = days.get("completed_on", CellDate()).day is not None
+            field = "due" if days.get("due", CellDate()).is_done else "completed_on" if is_on_day else ""
+            if not field:
+                return False
+            column = self._columns[field][0]
+            text = shown_text(self._value(column))
         choices = (Choice("open", "still open"), Choice("complete", "complete, awaiting sign-off"))
         words = f"under {other.heading} it says '{first_line(said)[:60]}'; it counts as open"
-        if self._answers.to(self._name(column), alike_name(column.heading, text)) == "complete":
-            return False
+        answer = self._answers.to(self._name(column), alike_name(column.heading, text))
+        if answer in _STANDS:
+            return answer == "open"
         self._say(RemarkKind.DOUBTED, column, text, words, choices=choices, alike="")
         return True
 
@@ -492,6 +516,11 @@ class RowReader:
         lines = [self._text("progress"), *self._more.get(self._line.number, ())]
         text = "\n".join(filter(None, lines))
         return [text] if text else []
+
+    def _of_no_note(self) -> dict[str, str]:
+        """Who gave the last update and when, where no update is given: kept under their headings."""
+        columns = [column for field in ("progress_at", "progress_by") for column in self._columns.get(field, ())]
+        return {column.heading: text for column in columns if (text := self._text_of(column))}
 
     def _of_finding(self, days: Mapping[str, CellDate]) -> dict[str, Any]:
         values: dict[str, Any] = {}
