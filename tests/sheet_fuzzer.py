@@ -1,8 +1,9 @@
 """A program that reads wild tables: ``sheet_fuzzer.py PLAN FORM SEED NUMBER``; prints read, refused, kilobytes.
 
 It changes bytes of an exported CSV or workbook, or of a team's own file of another form, and of the parts inside one,
-and puts in what is known to be hard. A table that is exported is proposed to the plan as well. A read that takes five
-seconds ends the program, which the test then sees.
+and puts in what is known to be hard. A table that is exported is proposed to the plan as well, and each is read as a
+team's own, made a plan and taken into the one that is there. A read that takes five seconds ends the program, which the
+test then sees.
 """
 
 from __future__ import annotations
@@ -19,11 +20,17 @@ from pathlib import Path
 import docx
 from msgspec.structs import replace
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.planfiles import table_csv, table_xlsx
 from actionplan.planfiles.book import book_of
+from actionplan.planfiles.grid import Book
 from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.planfiles.proposals import Import
+from actionplan.planfiles.spreadsheet.into_plan import Asked, into_plan
+from actionplan.planfiles.spreadsheet.new_plan import new_plan
+from actionplan.planfiles.spreadsheet.reading import read_team_table
 from actionplan.planfiles.table import sheet_of
 from actionplan.planfiles.table_rows import BadSheet
 from actionplan.reports.edition import Edition
@@ -110,11 +117,27 @@ def refused_or_read(data: bytes, form: str, plan: Plan) -> bool:
         assert all(remark.isprintable() and len(remark) < 300 for remark in found.remarks), found.remarks
         rows = [row for grid in found.grids for row in grid.rows]
         assert all(row.number > 0 and any(cell != "" for cell in row.cells) for row in rows)
+        read_as_a_teams_own(found, plan)
         if form in TABLES:
             Import(plan, plan, "jo", "").proposals(sheet_of(TABLES[form](data, "fuzz"), "fuzz"))
     except BadSheet as error:
         text = str(error)
         assert text.startswith("fuzz") and text.isprintable() and len(text) < 1000, text
+        return False
+    return True
+
+
+def read_as_a_teams_own(book: Book, plan: Plan) -> bool:
+    """Whether it is read as a team's own table and made a plan; what cannot be is refused in one line."""
+    assert plan.as_at is not None
+    try:
+        table = read_team_table(book, plan.as_at, Key())
+        assert all(len(remark.words) < 1000 for remark in table.remarks)
+        made = new_plan(table, today=plan.as_at, title="", organisation="", leave_out=(), settings=())
+        assert len({action.ref for action in made.plan.actions}) == len(made.plan.actions)
+        into_plan(plan, table, Asked("jo"), {})
+    except (BadSheet, Invalid) as error:
+        assert str(error).strip() and str(error).isprintable() and len(str(error)) < 1000, str(error)
         return False
     return True
 
@@ -131,7 +154,9 @@ def own_file(form: str) -> bytes:
             date_style = '<number:date-style style:name="N1"><number:month/><number:year/></number:date-style>'
             style = '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1">'
             colour = '<style:table-cell-properties fo:background-color="#ff0000"/></style:style>'
-            rows = row(cell("Theme 1", 'table:number-columns-spanned="3"')) + row(cell("Ref"), cell("Action"))
+            rows = row(cell("Theme 1", 'table:number-columns-spanned="3"')) + row(
+                cell("Ref"), cell("Action"), cell("Due")
+            )
             for number in range(1, 30):
                 day = f'office:value-type="date" office:date-value="2027-03-{number:02}" table:style-name="ce1"'
                 share = 'office:value-type="percentage" office:value="0.83" table:number-columns-repeated="2"'
@@ -151,6 +176,8 @@ def own_file(form: str) -> bytes:
             for line in lines:
                 line.cells[1].add_paragraph("Recruit", "List Bullet")
                 line.cells[2].add_paragraph("March 2027", "List Number")
+            for cell_of, heading in zip(lines[1].cells, ("Ref", "Action", "Due"), strict=True):
+                cell_of.text = heading
             document.save(out)
         case _:
             return (Path(__file__).parent / "planfiles" / "books" / "plan.xls").read_bytes()
@@ -173,6 +200,7 @@ def main(file: Path, form: str, seed: int, number: int) -> None:
         with zipfile.ZipFile(io.BytesIO(whole)) as old:
             parts = {name: old.read(name) for name in old.namelist()}
     assert refused_or_read(whole, form, plan)
+    assert read_as_a_teams_own(book_of(whole, "fuzz", f".{form}"), plan)
     dice, read = random.Random(seed), 0
     for _ in range(number):
         data = wild_workbook(parts, whole, dice) if parts else wild(whole, dice)

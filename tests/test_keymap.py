@@ -30,6 +30,7 @@ PLACES = {
     "HelpScreen": "the help",
     "ConflictScreen": "a conflict",
     "RevisingScreen": "a report that is brought in",
+    "ImportScreen": "a file that is brought in",
 }
 
 
@@ -90,13 +91,19 @@ def ids_at(jo: Person) -> Iterator[str]:
     [
         *(("1",), ("1", "m"), ("2",), ("enter",), ("3",), ("3", "enter"), ("4",), ("5",), ("6",)),
         *(("r",), ("d",), ("i",), ("x",), ("question_mark",), ("at",), ("e",)),
+        *(("I",), ("I", *"ours.csv", "enter", "enter")),
     ],
 )
-async def test_where_keys_work_is_what_clashes_are_looked_for_in(database: Path, keys: tuple[str, ...]) -> None:
+async def test_where_keys_work_is_what_clashes_are_looked_for_in(
+    database: Path, keys: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ours.csv").write_text("Ref,Action,Owner\n1.1,Case recording,Ann\n", encoding="utf-8")
     ours = set(" ".join(TOGETHER.values()).split())
     async with at_screen(database, *keys) as jo:
         kinds = [kind.__name__ for kind in type(jo.app.screen).__mro__]
         place = next(PLACES[kind] for kind in kinds if kind in PLACES)
+        assert place == "a file that is brought in" or "ours.csv" not in "".join(keys)
         prefixes = {name.partition(".")[0] for name in ids_at(jo)} & ours
         assert prefixes <= set(TOGETHER[place].split())
 

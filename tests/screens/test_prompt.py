@@ -52,6 +52,21 @@ async def test_down_goes_through_the_owners_those_of_most_actions_first(quarter:
         assert jo.stored("1.2b").owner == "Director, Families and Social Care"
 
 
+async def test_what_was_chosen_in_one_field_is_nothing_in_the_next(quarter: Path) -> None:
+    """The last of many owners, then the field before and the one behind, which have fewer options."""
+    async with at_screen(quarter, "2", "j", "j", "e") as jo:
+        fields = [jo.field]
+        while "owner" not in fields:
+            await jo.press("tab")
+            fields.append(jo.field)
+        await jo.press("up")
+        owner = jo.typed("owner")
+        for _ in range(12):
+            await jo.press("shift+tab")
+        assert jo.app.is_running
+        assert jo.typed("owner") == owner
+
+
 async def test_a_new_owner_is_typed_and_then_offered(database: Path) -> None:
     async with at_screen(database, "2", "o", *"Head of Quality", "enter", "j", "o", *"he", "tab", "enter") as jo:
         assert [jo.stored(ref).owner for ref in ("1.1", "1.2")] == ["Head of Quality"] * 2

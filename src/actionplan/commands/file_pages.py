@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from actionplan.commands.console import Refused
 from actionplan.model.number_words import number_of
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.table_layout import DERIVED, FIELD_WORDS
@@ -185,13 +184,13 @@ def refused_lines(remarks: Iterable[Remark]) -> str:
     return f"{place}: {first.words}{more}"
 
 
-def stop_if_refused(looked: Looked, *, strict: bool, done: str) -> None:
-    """Ends the command where a row is refused, or with ``--strict`` something is in doubt.
+def why_stopped(looked: Looked, *, strict: bool, done: str) -> str:
+    """Why nothing is taken: a row is refused, or with ``--strict`` something is in doubt; empty where neither is.
 
-    Raises:
-        Refused: with the first of them; ``done`` says that nothing was changed.
+    ``done`` says that nothing was changed.
     """
     if looked.is_refused:
-        raise Refused(f"{refused_lines(looked.remarks)}; {done}. To take the rest: --leave-out FILE")
+        return f"{refused_lines(looked.remarks)}; {done}. To take the rest: --leave-out FILE"
     if strict and looked.doubts:
-        raise Refused(f"{number_of(len(looked.doubts), 'doubt')} with --strict; {done}")
+        return f"{number_of(len(looked.doubts), 'doubt')} with --strict; {done}"
+    return ""

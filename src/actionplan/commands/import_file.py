@@ -59,12 +59,13 @@ def import_(
     changed. It ends with 0 when every row is in, and with 1 when one is not.
     """
     from actionplan import settings
+    from actionplan.commands.file_pages import why_stopped
     from actionplan.planfiles.book import read_book
     from actionplan.planfiles.table_rows import BadSheet
     from actionplan.usecases.team_file import bring_in, look_at
 
-    decided = decided_of(mapping, reading, note=note, blank_clears=blank_clears, this_is_the_plan=this_is_the_plan)
     with errors_as(as_json):
+        decided = decided_of(mapping, reading, note=note, blank_clears=blank_clears, this_is_the_plan=this_is_the_plan)
         try:
             book = read_book(file)
             with opened_to(change=not dry_run) as store, progress() as step:
@@ -72,8 +73,9 @@ def import_(
                 looked = look_at(store, book, stamp, decided, step)
                 is_stopped = looked.is_refused or strict and bool(looked.doubts)
                 if is_stopped or dry_run:
-                    _show(looked, None, dry_run=True, as_json=as_json, file=None)
-                    stop(looked, strict=strict, done="nothing was changed")
+                    why = why_stopped(looked, strict=strict, done="nothing was changed")
+                    _show(looked, None, dry_run=True, as_json=as_json, file=None, error=why)
+                    stop(why, as_json=as_json)
                     return
                 written = write_left_out(looked, reading["leave_out"])
                 brought = bring_in(store, looked, stamp, keeps_personal_data=keeps_personal_data())
@@ -84,7 +86,9 @@ def import_(
         raise SystemExit(1)
 
 
-def _show(looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bool, file: Path | None) -> None:
+def _show(
+    looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bool, file: Path | None, error: str = ""
+) -> None:
     if as_json:
         from actionplan.commands.file_pages import plain, report_json
         from actionplan.model.file_changes import changes_of
@@ -96,6 +100,7 @@ def _show(looked: Looked, brought: Brought | None, *, dry_run: bool, as_json: bo
             for ref, field, before, after in changes_of(looked.edits, looked.plan)
         ]
         fields = {
+            **({"error": error} if error else {}),
             "dry_run": dry_run,
             "change": brought.seq if brought else None,
             "backup": plain(brought.backup if brought else None),

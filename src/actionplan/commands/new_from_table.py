@@ -26,14 +26,17 @@ _OPTIONS = {
     "leave_out": "--leave-out",
     "leave_out_doubts": "--leave-out-doubts",
 }
-_PLAN_FILES = (".yaml", ".yml")
+_NO_PLAN_FILES = frozenset(
+    (".pdf", ".doc", ".rtf", ".odt", ".ppt", ".pptx", ".htm", ".html", ".pages", ".numbers", ".xlsb")
+)
+"""What people have their plans in, and cannot be read: that is said as of a spreadsheet, with what to do."""
 
 
 def is_table(source: Path) -> bool:
     """Whether a file is a spreadsheet or a document, and no plan file."""
     from actionplan.planfiles.book import SUFFIXES
 
-    return source.suffix.lower() in SUFFIXES
+    return source.suffix.lower() in _NO_PLAN_FILES.union(SUFFIXES)
 
 
 def refuse_table_options(options: dict[str, Any]) -> None:
@@ -52,6 +55,7 @@ def make_of_table(
         Refused: if a row is refused, or there is a database already; nothing is created then.
     """
     from actionplan import settings
+    from actionplan.commands.file_pages import why_stopped
     from actionplan.commands.maintenance import make
     from actionplan.commands.plan_regime import under_regime
     from actionplan.commands.reading_options import decided_of, errors_as, progress, stop, write_left_out
@@ -60,8 +64,8 @@ def make_of_table(
     from actionplan.usecases.team_file import look_at_new
 
     path, dry_run, strict = database(), options["dry_run"], options["strict"]
-    decided = decided_of(options["mapping"], options, title=options["title"], organisation=options["organisation"])
     with errors_as(as_json):
+        decided = decided_of(options["mapping"], options, title=options["title"], organisation=options["organisation"])
         if path.exists() and not dry_run:
             raise Refused(f"{path} already exists and is left unchanged; choose another with --db")
         try:
@@ -71,8 +75,9 @@ def make_of_table(
             raise Refused(f"{error}; nothing was created") from error
         plan, said = under_regime(looked.plan, regime, begins)
         if dry_run or looked.is_refused or strict and looked.doubts:
-            _show(looked, "", path, as_json=as_json)
-            stop(looked, strict=strict, done="nothing was created")
+            why = why_stopped(looked, strict=strict, done="nothing was created")
+            _show(looked, "", path, as_json=as_json, error=why)
+            stop(why, as_json=as_json)
             return
         written = write_left_out(looked, options["leave_out"])
         try:
@@ -88,7 +93,7 @@ def make_of_table(
         raise SystemExit(1)
 
 
-def _show(looked: Looked, message: str, path: Path, *, as_json: bool) -> None:
+def _show(looked: Looked, message: str, path: Path, *, as_json: bool, error: str = "") -> None:
     """What has come of it; without a message, what would."""
     if as_json:
         from actionplan.commands.file_pages import report_json
@@ -96,7 +101,8 @@ def _show(looked: Looked, message: str, path: Path, *, as_json: bool) -> None:
 
         made = str(path) if message else None
         doubts = [remark.words for remark in looked.doubts]
-        emit(written({"database": made, "title": looked.plan.title, "doubts": doubts, **report_json(looked)}))
+        why = {"error": error} if error else {}
+        emit(written({**why, "database": made, "title": looked.plan.title, "doubts": doubts, **report_json(looked)}))
         return
     from actionplan.commands.tables import print_page
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actionplan.commands.common import safe
-from actionplan.commands.console import emit
+from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
     from actionplan.usecases.team_file import Decided, Looked
@@ -109,11 +109,12 @@ def progress() -> Iterator[Callable[[int, int], None]]:
             click.echo(f"\r{' ' * 50}\r", err=True, nl=False)
 
 
-def stop(looked: Looked, *, strict: bool, done: str) -> None:
-    """Ends the command where something is refused, or doubted with ``--strict``; the report was printed."""
-    from actionplan.commands.file_pages import stop_if_refused
-
-    stop_if_refused(looked, strict=strict, done=done)
+def stop(why: str, *, as_json: bool) -> None:
+    """Ends the command where there is a reason to; the report was printed, and for a program that says why."""
+    if why and as_json:
+        raise SystemExit(1)
+    if why:
+        raise Refused(why)
 
 
 def write_left_out(looked: Looked, file: Path | None) -> Path | None:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -37,6 +38,9 @@ KEEP_OPTION = "--keep-personal-data"
 
 # --- NHS numbers ----------------------------------------------------------------------------------------------
 
+_FIGURE = re.compile(r"\d")
+_SHORTEST = 5
+"""What is shorter is neither a postcode nor "Baby P"."""
 _BETWEEN, _NEXT_LINE = r"[ \t.–-]{0,2}", r"[ \t–-]?\r?\n[ \t]?"
 _NHS = re.compile(
     # Behind the letters "NHS" without a space too, and before a letter; over two lines at most.
@@ -112,7 +116,12 @@ _TIMES_AND_SIZES = frozenset({"st", "nd", "rd", "th", "hr", "yr", "ft", "ph", "d
 """What stands behind a digit and is no unit of a postcode: ``s1 2nd``, ``l2 4hr``."""
 
 
+_UNIT = re.compile(r"\d[A-Za-z]{2}(?!\w)")
+
+
 def _postcodes(text: str) -> Iterator[PersonalData]:
+    if not _UNIT.search(text):
+        return
     for match in _POSTCODE.finditer(text):
         yield PersonalData(PersonalKind.POSTCODE, match[0])
     for match in _LOWER.finditer(text):
@@ -135,6 +144,10 @@ _OF_A_CHILD = (
 )
 _NAMED = re.compile(
     rf"\b(?:{_OF_A_CHILD})(?:,? (?:called|named|is|was))?,? (?-i:({_NAME_WORD} {_NAME_WORD}))", re.IGNORECASE
+)
+_CHILD_WORD = re.compile(
+    "child|pupil|baby|infant|toddler|young person|twin|sibling|yp |boy|girl|son[ ,]|daughter|brother|sister|mother|mum"
+    "|father|dad|foster|service user|patient|case "
 )
 _YEARS = r"(?:[1-9]|1[0-7])"
 _AGE = (
@@ -179,9 +192,13 @@ _NOT_NAMES = frozenset(_COUNCIL_WORDS.split())
 
 
 def _children(text: str) -> Iterator[PersonalData]:
+    # An age has a figure in it; before all other names stands one of these words, which most texts do not have.
+    lowered = text.casefold()
+    if not _CHILD_WORD.search(lowered) and not _FIGURE.search(text):
+        return
     for match in _INITIAL.finditer(text):
         yield PersonalData(PersonalKind.CHILD, match[0])
-    for pattern in (_NAMED, _AGED, _AGE_FIRST):
+    for pattern in (_NAMED, _AGED, _AGE_FIRST) if _FIGURE.search(text) else (_NAMED,):
         for match in pattern.finditer(text):
             if _is_name(match[1]):
                 yield PersonalData(PersonalKind.CHILD, match[1])
@@ -212,17 +229,21 @@ def _named_beside(text: str, pieces: Iterable[PersonalData]) -> Iterator[Persona
 # --- what a text has ------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=2048)
 def personal_data(text: str) -> tuple[PersonalData, ...]:
     """What looks like a person's data in a text, each once; nothing in nearly every text."""
-    if not text or text.isspace():
+    if len(text) < _SHORTEST:
         return ()
-    plain = unicodedata.normalize("NFKC", text)
-    pieces = [*_nhs_numbers(plain), *_births(plain), *_postcodes(plain)]
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    # All but names have a figure in them, and most texts have none.
+    pieces = [*_nhs_numbers(plain), *_births(plain), *_postcodes(plain)] if _FIGURE.search(plain) else []
     return tuple(dict.fromkeys([*pieces, *_named_beside(plain, pieces), *_children(plain)]))
 
 
 def new_personal_data(before: str, after: str) -> tuple[PersonalData, ...]:
     """What looks like a person's data in a text and stood not in the one before: what was kept is not asked again."""
+    if after == before:
+        return ()
     pieces = personal_data(after)
     if not pieces or not before:
         return pieces

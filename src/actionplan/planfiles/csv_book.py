@@ -15,6 +15,7 @@ from actionplan.planfiles.table_rows import BadSheet
 from actionplan.planfiles.text_encoding import text_of
 
 _SEPARATORS = ",;\t|"
+_SEPARATOR_WORDS = {";": "semicolons", "\t": "tabs", "|": "upright lines"}
 _EXCERPT = 50_000
 _EXCERPT_ROWS = 50
 """How much of a file is looked at for its separator."""
@@ -30,6 +31,9 @@ def book_of(data: bytes, file: str) -> Book:
     """
     text, remark = text_of(data, file)
     remarks = [remark] if remark else []
+    separator = separator_of(text)
+    if separator not in (",", "\t" if file.lower().endswith((".tsv", ".txt")) else ","):
+        remarks.append(f"Its cells are separated by {_SEPARATOR_WORDS.get(separator, repr(separator))}.")
     rows: list[GridRow] = []
     beyond = 0
     for line, cells in rows_of(text, file):
@@ -64,6 +68,12 @@ def rows_of(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
             line = before + reader.line_num + 1
     except (csv.Error, TypeError, ValueError) as error:  # the latter two for a separator that none can be
         raise BadSheet(f"{file} line {line}: {error}; check the quotes from here on") from error
+
+
+def separator_of(text: str) -> str:
+    """What stands between the cells of a text: what its first line says, else what fits its rows."""
+    said = _SAID.match(text[:100])
+    return said[1] if said is not None else _separator(text)
 
 
 def _separator(text: str) -> str:

@@ -35,16 +35,25 @@ _NOBODY = "no owner"
 
 
 def note_said(
-    row: TableRow, action: str, notes: Sequence[Progress], plan: Plan, *, by: str, refs: list[str]
+    row: TableRow,
+    action: str,
+    notes: Sequence[Progress],
+    plan: Plan,
+    *,
+    by: str,
+    refs: list[str],
+    now: Sequence[Progress] = (),
 ) -> list[Edit]:
-    """The note that somebody has typed over the last one of an action; ``refs`` are those of notes, and grow."""
+    """The note that somebody has typed over the last one of an action, unless the plan has it.
+
+    ``notes`` are those of the export, and ``now`` those of since as well; ``refs`` are those of notes, and grow.
+    """
     if _PROGRESS not in row.cells:
         return []
     last = notes[0].text if notes else ""
     text = row.text(_PROGRESS).strip()
-    # What was brought in since the export counts too: the same file again adds nothing.
-    said = {folded(note.text) for note in notes} | {folded(note.text) for note in plan.notes_of(action)}
-    if not text or says(row.cells[_PROGRESS], last) or folded(text) in said:
+    known = {folded(note.text) for note in (*notes, *now)}
+    if not text or says(row.cells[_PROGRESS], last) or folded(text) in known:
         return []
     ref = next_child_ref(action, "n", refs)
     refs.append(ref)
@@ -137,8 +146,8 @@ class _Milestones:
         try:
             if milestone is not None:
                 yield from self._changed(row, milestone)
-            elif row.text("Milestone").strip():
-                yield self._new(row, ref)
+            elif row.text("Milestone").strip() and (edit := self._new(row, ref)) is not None:
+                yield edit
         except Invalid as refusal:
             raise row.bad(sanitise(str(refusal))) from refusal
 
@@ -177,8 +186,13 @@ class _Milestones:
             if edit.changed:
                 yield edit
 
-    def _new(self, row: TableRow, ref: str) -> Edit:
+    def _new(self, row: TableRow, ref: str) -> Edit | None:
+        """The milestone that a row adds; none where one of the same words has been added since the export."""
         action = self._action(row, ref)
+        before = {milestone.ref for milestone in self._base.milestones}
+        since = [one for one in self._plan.milestones_of(action) if one.ref not in before]
+        if any(folded(one.text) == folded(row.text("Milestone")) for one in since):
+            return None
         due: object = row.cells.get("Due", "")
         plan = self._plan.changed(None, milestones=(*self._plan.milestones, *self._added))
         owner = row.text("Owner")

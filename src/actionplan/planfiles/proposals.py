@@ -69,6 +69,8 @@ class Import(Struct, frozen=True, dict=True):
     """The headings of columns that are kept as fields of the plan's own from now on."""
     notes: Mapping[str, Sequence[Progress]] = {}
     """What had been said of each action when the table was exported, by its ref, the newest first."""
+    notes_now: Mapping[str, Sequence[Progress]] = {}
+    """Of each action what has been said of it until now."""
 
     @cached_property
     def _note_refs(self) -> list[str]:
@@ -107,7 +109,7 @@ class Import(Struct, frozen=True, dict=True):
                 wrong.append(error)
                 continue
             withheld += hidden
-            unchanged += _derived(row, self.base.action(action.ref) or action, self.base, self.plan)
+            unchanged += _derived(row, *self._exported_as(action), self.plan)
             unchanged += _said(row, action.ref, self.notes.get(action.ref, ()), self.plan)
             redacted += self._redacted_cells(row, action)
             if edit is not None and edit.changed:
@@ -124,11 +126,11 @@ class Import(Struct, frozen=True, dict=True):
         """What a row says beside the fields of its action: a new note, another answer to its finding."""
         edits: list[Edit] = []
         heading = ALL_FIELDS["progress"].heading
-        notes = self.notes.get(action.ref, ())
+        notes, now = self.notes.get(action.ref, ()), self.notes_now.get(action.ref, ())
         last = notes[0].text if notes else ""
         is_redacted = has_lost_redaction(last, row.cells.get(heading), self.plan)
         if not is_withheld(row.cells.get(heading, WITHHELD), self.plan) and not is_redacted:
-            edits += note_said(row, action.ref, notes, self.plan, by=self.by, refs=self._note_refs)
+            edits += note_said(row, action.ref, notes, self.plan, by=self.by, refs=self._note_refs, now=now)
         area = self.plan.area_of(action)
         if area.ref not in self._answered:
             base = next((one for one in self.base.areas if one.ref == area.ref), area)
@@ -177,15 +179,22 @@ class Import(Struct, frozen=True, dict=True):
                     raise row.bad(f"the ref is {ref}, but the {name} is that of {area.ref}; correct the ref", "Ref")
         return action
 
+    def _exported_as(self, action: Action) -> tuple[Action, Plan]:
+        """What an action was when it was exported, and in which plan; one that was added since, as it is now."""
+        base = self.base.action(action.ref)
+        return (base, self.base) if base is not None else (action, self.plan)
+
     def _edited(self, row: TableRow, action: Action, new_names: NewNames) -> tuple[dict[str, Any], int]:
         """What the row says otherwise than the base, by field; and how many of its cells do not tell."""
-        base = self.base.action(action.ref) or action
+        base, plan = self._exported_as(action)
+        # A row of an action that was added since the export says only what somebody has typed.
+        is_typed = plan is not self.base
         values: dict[str, Any] = {}
         hidden = 0
         for heading, field in FIELDS.items():
-            if heading not in row.cells:
+            if heading not in row.cells or is_typed and row.cells[heading] == "":
                 continue
-            before = _exported(base, field, self.base)
+            before = _exported(base, field, plan)
             if says(row.cells[heading], before):
                 continue
             if has_lost_redaction(before, row.cells[heading], self.plan):
@@ -197,7 +206,7 @@ class Import(Struct, frozen=True, dict=True):
             if ALL_FIELDS[field].kind is FieldKind.NAMES:
                 value = as_named(value, before)
             value = new_names.as_first_typed(field, value)
-            if value != shown_value(self.base, base, field):
+            if value != shown_value(plan, base, field):
                 values[field] = value
         return values, hidden
 
@@ -236,9 +245,9 @@ class Import(Struct, frozen=True, dict=True):
 
     def _redacted_cells(self, row: TableRow, action: Action) -> Iterator[str]:
         """Which cells have what was redacted since they were exported: it is not brought back."""
-        base = self.base.action(action.ref) or action
+        base, plan = self._exported_as(action)
         for heading, field in FIELDS.items():
-            if has_lost_redaction(_exported(base, field, self.base), row.cells.get(heading), self.plan):
+            if has_lost_redaction(_exported(base, field, plan), row.cells.get(heading), self.plan):
                 yield f"{heading} of {action.ref}"
         cells = {seen_heading(heading): heading for heading in row.cells}
         for column in self._own_columns:

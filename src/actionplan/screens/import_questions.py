@@ -88,7 +88,12 @@ class ImportPrompt(AnswerPrompt):
 
 def is_as_it_came(plan: Plan) -> bool:
     """Whether it is the bundled plan, and nobody has changed anything in it."""
-    return plan.seq <= 1 and plan.is_untouched and not plan.is_demo
+    if plan.seq > 1 or not plan.is_untouched or plan.is_demo:
+        return False
+    from actionplan.planfiles.plan_yaml import bundled_plan
+
+    bundled = bundled_plan()
+    return (plan.title, [area.text for area in plan.areas]) == (bundled.title, [area.text for area in bundled.areas])
 
 
 def files_at_hand() -> list[str]:

@@ -35,7 +35,15 @@ from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.screens.short_prompts import Confirmation
 from actionplan.store import Store, StoreError
 from actionplan.usecases.team_file import Decided, Looked, bring_in, look_at, look_at_new
-from actionplan.widgets.file_list import ChangeLine, ColumnLine, FileLine, FileLineList, RemarkLine, file_lines
+from actionplan.widgets.file_list import (
+    AnswerLine,
+    ChangeLine,
+    ColumnLine,
+    FileLine,
+    FileLineList,
+    RemarkLine,
+    file_lines,
+)
 from actionplan.widgets.line_list import LineList
 from actionplan.widgets.text_parts import muted
 
@@ -74,6 +82,8 @@ class FilePane(Widget):
                 return Content.assemble(
                     muted(place), "\n", sanitise(f"{column.heading} is {FIELD_WORDS[column.field]}")
                 )
+            case AnswerLine(name=name, answer=answer):
+                return Content.assemble(muted("as you say"), "\n", sanitise(f"{name} = {answer}"))
             case ChangeLine(ref=ref, field=field, words=words):
                 return Content.assemble(muted(sanitise(f"{ref} · {field}")), "\n", shown_lines(words))
         return Content("")
@@ -188,6 +198,8 @@ class ImportScreen(BaseScreen):
             self.app.tell("Stopped; nothing was changed")
             if self._looked is None:
                 self._close()
+            # What stands there is what it came to before.
+            self._take_back(before, answers_before)
             return
         except (Refusal, StoreError) as error:
             self._is_looking = False
@@ -195,11 +207,15 @@ class ImportScreen(BaseScreen):
             if before is None and answers_before is None:
                 self._close()
                 return
-            self._decided = before or self._decided
-            self._answers = answers_before if answers_before is not None else self._answers
+            self._take_back(before, answers_before)
             return
         self._is_looking = False
         self._show(looked)
+
+    def _take_back(self, decided: Decided | None, answers: dict[str, str] | None) -> None:
+        """Takes the last decision back."""
+        self._decided = decided or self._decided
+        self._answers = answers if answers is not None else self._answers
 
     def _look_in(self, decided: Decided, store: Store) -> Looked:
         stamp = settings.stamp("import")
@@ -222,7 +238,7 @@ class ImportScreen(BaseScreen):
 
     def _show(self, looked: Looked) -> None:
         self._looked = looked
-        lines = file_lines(looked.table.columns, looked.remarks, [*_changes(looked)], looked.left_out)
+        lines = file_lines(looked.table.columns, looked.remarks, [*_changes(looked)], looked.left_out, self._answers)
         self.query_one(FileLineList).show_rows(list(lines))
         self.query_one("#comes-to", Static).update(self._comes_to(looked))
         self.say(f"{self._file.name[:30]} → {'a new plan' if self._is_new else 'this plan'}")
@@ -234,7 +250,7 @@ class ImportScreen(BaseScreen):
             sizes = looked.sizes
             parts = [
                 words.theme.number(sizes["themes"]),
-                words.area.number(sizes["areas"]),
+                words.short_area.number(sizes["areas"]),
                 words.action.number(sizes["actions"]),
             ]
         else:
@@ -242,7 +258,7 @@ class ImportScreen(BaseScreen):
             parts = [f"{words.action.number(changed)} changed", f"{len(looked.added):,} new"]
             if looked.unchanged:
                 parts.append(f"{number_of(looked.unchanged, 'row')} as the plan has it")
-        doubts = [remark for remark in looked.doubts if remark.is_open]
+        doubts = [remark for remark in looked.doubts if remark.is_open and remark.row not in looked.left_out]
         if refused := looked.refused - looked.left_out:
             parts.append(f"{number_of(len(refused), 'row')} refused")
         if looked.left_out:
@@ -288,6 +304,8 @@ class ImportScreen(BaseScreen):
         row = self._row
         if isinstance(row, RemarkLine) and row.remark.is_open:
             self._ask(row)
+        elif isinstance(row, AnswerLine):
+            self._again(answers={name: answer for name, answer in self._answers.items() if name != row.name})
         elif isinstance(row, ColumnLine):
             self.app.tell("← and → change what the column is")
         elif isinstance(row, RemarkLine) and row.remark.kind is RemarkKind.REFUSED:

@@ -184,6 +184,8 @@ class Prompt(OpenModal[bool]):
 
     def on_descendant_focus(self) -> None:
         """Enter may do something else here, and another field has other options; what was refused stays to be read."""
+        # What was chosen with the arrows was one of the options of the field before.
+        self._chosen = -1
         self._show_keys()
         if self._told:
             self._told = False
@@ -226,7 +228,7 @@ class Prompt(OpenModal[bool]):
         if field is None or not field.options:
             return
         answer = folded(self.typed[field.name]).strip()
-        if self._chosen >= 0 and answer == folded(field.options[self._chosen]):
+        if 0 <= self._chosen < len(field.options) and answer == folded(field.options[self._chosen]):
             return
         self._chosen = -1
         self._matches = matching_options(field, answer)

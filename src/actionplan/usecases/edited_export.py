@@ -51,7 +51,8 @@ def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, st
         raise BadSheet(f"{sheet.file} is of the demonstration, which is made up")
     base = _exported_plan(store, plan, sheet)
     notes = all_notes(store, base) if _has_notes(sheet) else {}
-    proposals = Import(plan, base, stamp.by, note, sheet.unknown, notes).proposals(sheet)
+    notes_now = all_notes(store, plan) if notes and base is not plan else {}
+    proposals = Import(plan, base, stamp.by, note, sheet.unknown, notes, notes_now).proposals(sheet)
     new_rows = [row for row in table.rows if not row.ref or plan.action(plan.ref_meant(row.ref)) is None]
     asked = Asked(stamp.by, note, this_is_the_plan=True, only_new=True, answers=table.answers)
     new = into_plan(plan, replace(table, rows=tuple(new_rows)), asked, {})

@@ -45,7 +45,15 @@ class ChangeLine(Struct, frozen=True):
     words: str
 
 
-FileLine = Section | ColumnLine | RemarkLine | ChangeLine
+class AnswerLine(Struct, frozen=True):
+    """What somebody has answered."""
+
+    name: str
+    """What it is about: the name of a cell, or of all that are alike."""
+    answer: str
+
+
+FileLine = Section | ColumnLine | RemarkLine | ChangeLine | AnswerLine
 _TITLES: Mapping[RemarkKind, str] = {
     RemarkKind.REFUSED: "Refused: correct the file, or leave the row out with space",
     RemarkKind.DOUBTED: "To decide: enter answers",
@@ -60,15 +68,21 @@ _SIGNS: Mapping[RemarkKind, str] = {RemarkKind.REFUSED: "✗", RemarkKind.DOUBTE
 
 
 def file_lines(
-    columns: Sequence[Column], remarks: Sequence[Remark], changes: Sequence[ChangeLine], left_out: Iterable[int]
+    columns: Sequence[Column],
+    remarks: Sequence[Remark],
+    changes: Sequence[ChangeLine],
+    left_out: Iterable[int],
+    answers: Mapping[str, str],
 ) -> Iterator[FileLine]:
-    """All lines: what is refused or to be decided, the columns, what comes in, and the rest of what is to be said."""
+    """All lines: what is refused, to be decided or answered, the columns, what comes in, and the rest to be said."""
     out = frozenset(left_out)
     of_kind: dict[RemarkKind, list[RemarkLine]] = {kind: [] for kind in RemarkKind}
     for place, remark in enumerate(remarks):
         of_kind[remark.kind].append(RemarkLine(remark, place, remark.row in out))
     for kind in (RemarkKind.REFUSED, RemarkKind.DOUBTED):
         yield from _section(_TITLES[kind], of_kind[kind])
+    answered = [AnswerLine(name, answer) for name, answer in answers.items()]
+    yield from _section("Answered: enter takes an answer back", answered)
     shown = [ColumnLine(column) for column in columns if column.field != DERIVED]
     yield from _section("Columns: ← → change what one is", shown)
     yield from _section("What comes in", changes)
@@ -98,6 +112,8 @@ class FileLineList(LineList[FileLine]):
                 return f"{remark.row} {remark.cell or place} {remark.field} {remark.kind}"
             case ChangeLine(ref=ref, field=field):
                 return f"change {ref} {field}"
+            case AnswerLine(name=name):
+                return f"answer {name}"
         return None
 
     def draw(self, row: FileLine, width: int, *, is_cursor: bool) -> Iterable[Cell]:
@@ -115,6 +131,9 @@ class FileLineList(LineList[FileLine]):
                 yield Cell(ref, 10, "accent")
                 yield Cell(f" {field}", 20, "dim")
                 yield Cell(f" {words}", max(1, width - 32), style)
+            case AnswerLine(name=name, answer=answer):
+                yield Cell("✓ ", 2, "dim")
+                yield Cell(f"{name} = {answer}", max(1, width - 2), style)
 
 
 def _column(column: Column, width: int, style: str) -> Iterable[Cell]:

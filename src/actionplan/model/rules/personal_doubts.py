@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actionplan.model.edit import Edit
 
 NOTE = "note"
+_FIELDS_OF = {record: frozenset(field.name for field in kind.fields) for record, kind in KIND_OF.items()}
 
 
 class Doubt(Struct, frozen=True):
@@ -63,10 +64,12 @@ def personal_doubts(edits: Iterable[Edit], note: str = "") -> tuple[Doubt, ...]:
     """
     doubts = [Doubt("", NOTE, pieces)] if (pieces := new_personal_data("", note)) else []
     for edit in edits:
-        texts_before = dict(_texts_of(edit.before)) if edit.before is not None else {}
-        for name, text in _texts_of(edit.after):
-            if pieces := new_personal_data(texts_before.get(name, ""), text):
-                doubts.append(Doubt(edit.ref, name, pieces))
+        fields = _FIELDS_OF[type(edit.after)]
+        for name in edit.changed:
+            if name in fields and (text := _text(getattr(edit.after, name, None))):
+                before = "" if edit.before is None else _text(getattr(edit.before, name, None))
+                if pieces := new_personal_data(before, text):
+                    doubts.append(Doubt(edit.ref, name, pieces))
     return tuple(doubts)
 
 
@@ -82,12 +85,11 @@ def refuse_doubts(edits: Iterable[Edit], note: str = "", *, keeps: bool) -> None
         raise PersonalDataDoubted(doubts)
 
 
-def _texts_of(record: Any) -> Iterator[tuple[str, str]]:
-    """The texts of a record by the names of their fields."""
-    for field in KIND_OF[type(record)].fields:
-        text = "\n".join(_strings(getattr(record, field.name, None)))
-        if text:
-            yield field.name, text
+def _text(value: Any) -> str:
+    """The texts of a field as one."""
+    if not value:
+        return ""
+    return value if isinstance(value, str) else "\n".join(_strings(value))
 
 
 def _strings(value: Any) -> Iterator[str]:

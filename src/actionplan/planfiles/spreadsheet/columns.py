@@ -13,7 +13,7 @@ from actionplan.model.area import Response
 from actionplan.model.sanitise import first_line
 from actionplan.planfiles.grid import GridRow
 from actionplan.planfiles.spreadsheet.dates import NOTHING, is_like_date
-from actionplan.planfiles.spreadsheet.headings import OURS, Guess, guesses, plain
+from actionplan.planfiles.spreadsheet.headings import LEFT_OUT_BECAUSE, OURS, Guess, guesses, plain
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.synonyms import SYNONYMS
 from actionplan.planfiles.spreadsheet.table_layout import (
@@ -70,7 +70,9 @@ def with_columns(
         if column.heading or texts:
             field, how = fields.get(column.index, (OWN, How.UNKNOWN))
             heading = column.heading or f"Column {column.letter}"
-            example = first_line(texts[0])[:_LONGEST_EXAMPLE] if texts else ""
+            # A theme above its rows mostly stands in the column of the refs.
+            shown = next((text for text in texts if field != "ref" or is_like_ref(text)), texts[0] if texts else "")
+            example = first_line(shown)[:_LONGEST_EXAMPLE]
             columns.append(Column(column.index, heading, field, how, example, len(texts)))
     return replace(numbered, columns=tuple(columns), remarks=(*table.remarks, *_by_cells(table, columns)))
 
@@ -133,6 +135,8 @@ def _order(column: Column, guess: Guess) -> int:
 def _is_derived(table: Table, heading: str) -> bool:
     """Whether a column is of our own export and the program works it out."""
     is_plain = any(guess.likeness >= _PLAINLY for guess in guesses(heading))
+    if plain(heading) == plain(LEFT_OUT_BECAUSE):
+        return True
     return table.is_ours and " ".join(heading.casefold().split()) in OURS and not is_plain
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -22,6 +23,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.fields import EDITABLE, label
 from actionplan.model.milestones import Milestone
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.notes import Progress, ProgressNote, all_notes_words
 from actionplan.model.own_fields import heading_meant, own_value
 from actionplan.model.people_in_use import NewNames, shown_value
@@ -104,7 +106,9 @@ def into_plan(
         maker.matching.refuse_another_plan()
     for number, row in enumerate(table.rows):
         step(number, len(table.rows))
-        if row.number not in asked.leave_out:
+        if row.number in asked.leave_out:
+            maker.leave(row)
+        else:
             maker.take(row)
     if not asked.only_new:
         maker.say_what_is_missing()
@@ -150,6 +154,13 @@ class _Edits:
         self.edits += edits
         self.unchanged += not edits
 
+    def leave(self, row: TeamRow) -> None:
+        """Leaves a row out; its action is in the file all the same, so that it is not said to be missing there."""
+        said = len(self.remarks)
+        with suppress(RefusedRow, Invalid):
+            self.matching.action(row)
+        del self.remarks[said:]
+
     def _added(self, row: TeamRow) -> list[Edit]:
         """What a row adds; nothing where its finding is in the plan and not agreed, so that nothing is done."""
         area = self.matching.area_like(row.finding) if row.finding and not row.title else None
@@ -179,7 +190,8 @@ class _Edits:
 
     # --- an action that is there --------------------------------------------------------------------------------
 
-    def _changes(self, row: TeamRow, action: Action) -> list[Edit]:
+    def _changes(self, row: TeamRow, found: Action) -> list[Edit]:
+        action, back = self._in_plan_again(row, found)
         values = self._values(row, action)
         stage = values.pop("stage", None)
         of_stage = {name: values.pop(name) for name in _OF_STAGE if name in values}
@@ -201,10 +213,28 @@ class _Edits:
             after = self._at_stage(row, after, stage, of_stage)
         self._say_of_finding(row, action.ref, self._plan.area_of(action))
         self._say_not_taken(row, after)
-        edit = Edit(action, after)
+        edit = Edit(found, after)
         records = [*self._notes_of(row, action), *self._milestones_of(row, action)]
-        answers = self._answer(row, self._plan.area_of(action))
+        answers = back or self._answer(row, self._plan.area_of(action))
         return [*([edit] if edit.changed else []), *(Edit(None, record) for record in records), *answers]
+
+    def _in_plan_again(self, row: TeamRow, action: Action) -> tuple[Action, list[Edit]]:
+        """What was added by a file and undone comes in again with the file: the action, and what belongs to it."""
+        if not is_mistake(action):
+            return action, []
+        edits: list[Edit] = []
+        area = self._plan.area_of(action)
+        if is_mistake(area) and area.ref not in self._answered:
+            self._answered[area.ref] = {name: row.of_finding[name] for name in _ANSWER if name in row.of_finding}
+            values = {name: value for name, value in row.of_finding.items() if name != "summary_area"}
+            edits.append(Edit(area, replace(area, withdrawn="", **values)))
+        said = {folded(text) for text in row.milestones}
+        edits += [
+            Edit(milestone, replace(milestone, withdrawn=""))
+            for milestone in self._plan.milestones
+            if milestone.action == action.ref and is_mistake(milestone) and folded(milestone.text) in said
+        ]
+        return replace(action, stage=Stage.OPEN, withdrawn_reason="", completed_on=None, completed_by=""), edits
 
     def _reopened(self, row: TeamRow, action: Action, stage: Stage | None) -> Action:
         """An action that the plan has complete and the file says is not: open again, until somebody says otherwise."""

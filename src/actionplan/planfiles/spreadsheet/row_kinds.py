@@ -15,7 +15,7 @@ from actionplan.planfiles.grid import GridRow
 from actionplan.planfiles.spreadsheet.cells import TableCells
 from actionplan.planfiles.spreadsheet.dates import NOTHING
 from actionplan.planfiles.spreadsheet.headings import plain
-from actionplan.planfiles.spreadsheet.table_layout import cell_text, is_like_ref
+from actionplan.planfiles.spreadsheet.table_layout import Column, cell_text, is_like_ref
 
 _TOTAL = re.compile(
     r"^(?:grand |sub ?-?)?totals?\b|^(?:count|sum|average|number of (?:actions|recommendations))\b", re.IGNORECASE
@@ -190,11 +190,20 @@ class RowJudge:
                 return place
         return len(self._rows)
 
-    def _is_heading_again(self, row: GridRow) -> bool:
+    @cached_property
+    def _headings(self) -> list[tuple[Column, str]]:
+        """The columns that have a heading, and how it is compared."""
         headings = [(column, plain(column.heading)) for column in self._cells.table.columns]
-        named = [(column, heading) for column, heading in headings if heading]
-        same = [heading for column, heading in named if plain(cell_text(self._cells.cell(row, column))) == heading]
-        return len(same) >= 2 and len(same) * 5 >= len(named) * 4
+        return [(column, heading) for column, heading in headings if heading]
+
+    def _is_heading_again(self, row: GridRow) -> bool:
+        named = self._headings
+        missing = 0
+        for column, heading in named:
+            missing += plain(cell_text(self._cells.cell(row, column))) != heading
+            if missing * 5 > len(named):
+                return False
+        return len(named) - missing >= 2
 
     def _is_total(self, filled: Mapping[int, str]) -> bool:
         first, *rest = filled.values()

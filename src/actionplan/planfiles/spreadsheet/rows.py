@@ -64,6 +64,7 @@ class Lines:
     def __init__(self, cells: TableCells, remarks: list[Remark], theme: str = "", base: int = 0) -> None:
         """Of a table whose columns are known; what is left out is added to ``remarks``."""
         self._cells, self._base, self._remarks = cells, base, remarks
+        self._is_ours = cells.table.is_ours
         self._judge = RowJudge(cells)
         self._splits = {field: self._has_refs(field) for field in ("title", "finding")}
         self._theme = theme
@@ -118,7 +119,7 @@ class Lines:
     def _read_theme(self, row: GridRow) -> None:
         theme = " ".join(self._cells.text(row, "theme").split())
         theme = "" if theme.casefold() in NOTHING else theme
-        if self._cells.table.is_ours:
+        if self._is_ours:
             # An export says all of a row in the row.
             self._theme = theme
             return
@@ -138,7 +139,7 @@ class Lines:
         if finding:
             self._start_finding(row, finding, finding_ref)
             finding_ref = self._finding_ref
-        elif self._cells.has("finding") and title and not self._cells.table.is_ours:
+        elif self._cells.has("finding") and title and not self._is_ours:
             finding, finding_ref = self._finding, self._finding_ref
         elif not self._cells.has("finding"):
             self._finding_row = row.number

@@ -265,6 +265,8 @@ class RowReader:
         )
 
     def _answer(self, column: Column, said: str) -> str | None:
+        if not self._answers.given:
+            return None
         return self._answers.to(self._name(column), alike_name(column.heading, said))
 
     # --- people -----------------------------------------------------------------------------------------------

@@ -24,12 +24,14 @@ _AT_ONCE = 500
 
 def to_value(value: Any) -> Any:
     """A field's value as the database keeps it: dates in ISO, enums by value, unrated as NULL."""
-    if value is Condition.UNRATED:
-        return None
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        # Nearly all values are.
+        return value
+    if isinstance(value, StrEnum):
+        return None if value is Condition.UNRATED else value.value
     if isinstance(value, bool):
         return int(value)
-    if isinstance(value, StrEnum):
-        return value.value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
@@ -42,11 +44,6 @@ def _decoded(value: Any) -> Any:
     if value == "[]":
         return ()
     return decode(value)
-
-
-def to_row(record: Record, columns: Sequence[str]) -> dict[str, Any]:
-    """A record's columns as the database keeps them."""
-    return {column: to_value(getattr(record, column)) for column in columns}
 
 
 Same = Callable[[Any, Any], Any]
