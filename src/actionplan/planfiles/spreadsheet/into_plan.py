@@ -225,9 +225,10 @@ class _Edits:
         edits: list[Edit] = []
         area = self._plan.area_of(action)
         if is_mistake(area) and area.ref not in self._answered:
-            self._answered[area.ref] = {name: row.of_finding[name] for name in _ANSWER if name in row.of_finding}
             values = {name: value for name, value in row.of_finding.items() if name != "summary_area"}
-            edits.append(Edit(area, replace(area, withdrawn="", **values)))
+            back = replace(area, withdrawn="", **values)
+            self._answered[area.ref] = {name: getattr(back, name) for name in _ANSWER}
+            edits.append(Edit(area, back))
         said = {folded(text) for text in row.milestones}
         edits += [
             Edit(milestone, replace(milestone, withdrawn=""))
