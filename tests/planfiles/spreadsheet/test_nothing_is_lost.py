@@ -247,7 +247,11 @@ def test_words_that_are_said_to_be_in_a_note_are() -> None:
         pytest.param(("Action", "Owner"), ("n/a", "Ann17 Lee17"), id="an action that is n/a"),
         pytest.param(("Action", "Ref", "Owner", "Hub"), ("", "1.7", "Ann17", "Hub17"), id="a ref without an action"),
         pytest.param(("Action", "Comments", "Hub"), ("", "one17\ntwo17", "East17"), id="lines of a row that is lost"),
+        pytest.param(
+            ("Original date", "Due", "Revised date"), (TODAY, date(2027, 1, 31), date(2027, 3, 31)), id="three dates"
+        ),
         pytest.param(("Ref",), ("R1/17",), id="a ref with a slash"),
+        pytest.param(("Action", "Ref", "Theme"), ("", "1.7", "Practice17"), id="the theme of a ref without an action"),
     ],
 )
 def test_what_was_once_lost_is_kept(headings: tuple[str, ...], cells: tuple[TableCell, ...]) -> None:

@@ -114,7 +114,9 @@ def theme_of(text: str, number: int) -> Theme:
 
 def _said(row: TeamRow) -> str:
     """Everything that a row says, on one line."""
-    return "; ".join(filter(None, (row.ref, _said_of_work(row, row.notes), *map(_shown, row.of_finding.values()))))
+    return "; ".join(
+        filter(None, (row.theme, row.ref, _said_of_work(row, row.notes), *map(_shown, row.of_finding.values())))
+    )
 
 
 def _said_of_work(row: TeamRow, notes: Iterable[str]) -> str:

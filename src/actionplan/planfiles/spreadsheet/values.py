@@ -355,6 +355,9 @@ class RowReader:
             values["due"] = day
         if first is not None and day is not None:
             values["original_due"] = first
+        if promised not in (None, day, first):
+            # Of three dates a plan has the first and the last.
+            self._notes.append(f"{self._columns['due'][0].heading}: {format_date(promised)}")
         if due.is_done and due.day is not None:
             values["completed_on"] = due.day
             if days.get("completed_on", CellDate()).day not in (None, due.day):
