@@ -1,16 +1,23 @@
-"""What a team's table adds to a plan that is there: actions, and findings that the plan does not have."""
+"""What a team's table adds to a plan that is there: findings and actions, notes and milestones."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.area import Area
 from actionplan.model.edit import Edit
 from actionplan.model.fields import EDITABLE
+from actionplan.model.milestones import Milestone
+from actionplan.model.notes import Progress, ProgressNote, all_notes_words
 from actionplan.model.people_in_use import NewNames, refs_in_place
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import Record
-from actionplan.model.refs import next_ref, ref_fault
+from actionplan.model.refs import next_child_ref, next_ref, ref_fault
+from actionplan.model.rules.milestones import why_no_milestone
+from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import first_line, folded
 from actionplan.model.sources import Theme
 from actionplan.planfiles.spreadsheet.matching import ALIKE, Matching, RefusedRow
@@ -33,6 +40,7 @@ class Additions:
         self._refs = {folded(ref) for ref in plan.refs}
         self._areas: dict[str, Area] = {}
         """The new findings, by their words."""
+        self._last_notes = _last_numbers(plan)
 
     def edits(self, row: TeamRow) -> list[Edit]:
         """The edits that a row adds. Raises RefusedRow if nothing says what is to be done, or of which theme."""
@@ -136,5 +144,53 @@ class Additions:
                 values[name] = refs_in_place(self._plan, name, typed, () if isinstance(typed, tuple) else "")
         return replace(row, values=values)
 
+    # --- of an action that is there -----------------------------------------------------------------------------
+
+    def notes(self, row: TeamRow, action: str, said: Sequence[Progress]) -> list[Record]:
+        """The notes of a row that the plan does not have yet; ``said`` is what was said of the action."""
+        known = {folded(note.text) for note in said} | {folded(all_notes_words(said))}
+        new = [text for text in dict.fromkeys(row.notes) if folded(text) not in known]
+        if new and any(self._may_be(note.text) for note in said):
+            # Nobody can tell whether it is the note that was taken out.
+            words = "a note was redacted in the plan, so that none is taken from a file; write it with update or n"
+            self._say(RemarkKind.LEFT_OUT, row, action, words)
+            return []
+        return [self._note(row, action, text) for text in new]
+
+    def milestones(self, row: TeamRow, action: Action) -> list[Record]:
+        """The milestones of a row that the plan does not have yet; of what is closed or withdrawn they are said."""
+        known = {folded(one.text) for one in self._plan.milestones if one.action == action.ref}
+        new = [text for text in dict.fromkeys(row.milestones) if folded(text) not in known]
+        if new and (reason := why_no_milestone(action)):
+            self._say(RemarkKind.LEFT_OUT, row, "; ".join(new), f"no milestone is added: {reason}")
+            return []
+        refs = [one.ref for one in self._plan.milestones]
+        made: list[Record] = []
+        for text in new:
+            refs.append(next_child_ref(action.ref, "m", refs))
+            made.append(Milestone(refs[-1], action.ref, text))
+        return made
+
+    def _may_be(self, note: str) -> bool:
+        """Whether something was redacted in a note."""
+        return has_lost_redaction(note, "", self._plan)
+
+    def _note(self, row: TeamRow, action: str, text: str) -> ProgressNote:
+        number = self._last_notes.get(action, 0) + 1
+        self._last_notes[action] = number
+        return ProgressNote(
+            f"{action}/n{number}", action, text, row.note_on or self._plan.as_at, row.note_by or self._by
+        )
+
     def _say(self, kind: RemarkKind, row: TeamRow, said: str, words: str) -> None:
         self.remarks.append(Remark(kind, row.where, "", "", first_line(said), words, row=row.number))
+
+
+def _last_numbers(plan: Plan) -> dict[str, int]:
+    """The number of the last note of each action that has any."""
+    last: dict[str, int] = {}
+    for note in plan.notes:
+        number = note.ref.rpartition("/n")[2]
+        if number.isdecimal():
+            last[note.action] = max(last.get(note.action, 0), int(number))
+    return last

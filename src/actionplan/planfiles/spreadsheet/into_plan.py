@@ -7,10 +7,8 @@ other edit; what one refuses is said with its row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -22,22 +20,19 @@ from actionplan.model.area import Area
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.fields import EDITABLE, label
-from actionplan.model.milestones import Milestone
 from actionplan.model.mistakes import is_mistake
-from actionplan.model.notes import Progress, ProgressNote, all_notes_words
+from actionplan.model.notes import Progress
 from actionplan.model.own_fields import heading_meant, own_value
 from actionplan.model.people_in_use import NewNames, shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.record_kinds import Record
-from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.findings import respond
-from actionplan.model.rules.milestones import why_no_milestone
 from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import first_line, folded
 from actionplan.planfiles.spreadsheet.additions import Additions
+from actionplan.planfiles.spreadsheet.kept import OF_STAGE, Kept, is_same, shown
 from actionplan.planfiles.spreadsheet.matching import Matching, RefusedRow
 from actionplan.planfiles.spreadsheet.new_actions import own_heading
 from actionplan.planfiles.spreadsheet.reading import TeamTable
@@ -45,7 +40,6 @@ from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, Re
 from actionplan.planfiles.spreadsheet.values import TeamRow
 
 _ANSWER = ("response", "response_reason", "deadline")
-_MOST_NAMED = 12
 _EMPTY: Mapping[str, Any] = {
     **dict.fromkeys(("owner", "success_measure", "sponsor", "member", "body", "status"), ""),
     **dict.fromkeys(("due", "forecast"), None),
@@ -111,7 +105,7 @@ def into_plan(
         else:
             maker.take(row)
     if not asked.only_new:
-        maker.say_what_is_missing()
+        maker.kept.missing(maker.matching.seen)
     return IntoPlan(
         tuple(maker.edits), tuple(maker.remarks), tuple(maker.refused), tuple(maker.additions.added), maker.unchanged
     )
@@ -125,9 +119,6 @@ class _Edits:
         self.remarks: list[Remark] = []
         self.refused: list[int] = []
         self.unchanged = 0
-        self._said_themes: set[tuple[str, int]] = set()
-        """The headings of sections that the plan has otherwise, and that this was said of."""
-        self._said_refs: set[str] = set()
         self._answered: dict[str, dict[str, Any]] = {}
         """What the first row of each finding says in answer to it, by the finding's ref."""
         self._new_names = NewNames(plan)
@@ -135,7 +126,7 @@ class _Edits:
         self.additions = Additions(
             plan, table.file, by=asked.by, matching=self.matching, new_names=self._new_names, remarks=self.remarks
         )
-        self._last_notes = _last_numbers(plan)
+        self.kept = Kept(plan, table, self.remarks)
 
     # --- one row ------------------------------------------------------------------------------------------------
 
@@ -172,13 +163,13 @@ class _Edits:
             return edits
         new = self.additions.new_area(made.area)
         area = new or self._plan.area_of(made)
-        self._say_of_finding(row, made.ref, area)
+        self.kept.of_finding(row, made.ref, area)
         if new is not None:
             # Its first row has answered it; what another says otherwise is said.
             self._answered.setdefault(new.ref, {name: getattr(new, name) for name in _ANSWER})
             return [*edits, *self._answer(row, new)]
         if row.finding and self.matching.area_like(row.finding) is not area:
-            self._say_kept(row, area.ref, label("finding"), area.text, row.finding)
+            self.kept.value(row, area.ref, label("finding"), area.text, row.finding)
         return [*edits, *self._answer(row, area)]
 
     def _refuse(self, row: TeamRow, why: str) -> None:
@@ -194,7 +185,7 @@ class _Edits:
         action, back = self._in_plan_again(row, found)
         values = self._values(row, action)
         stage = values.pop("stage", None)
-        of_stage = {name: values.pop(name) for name in _OF_STAGE if name in values}
+        of_stage = {name: values.pop(name) for name in OF_STAGE if name in values}
         original = values.pop("original_due", None)
         # The rating and its reason go together.
         if "rag_reason" in values and "rag" not in values and not action.is_open:
@@ -206,15 +197,18 @@ class _Edits:
         if original is not None and action.due is None and after.due not in (None, original):
             after = replace(after, original_due=original, times_moved=max(1, after.times_moved))
         elif original is not None and action.original_due not in (None, original) and "due" not in values:
-            self._say_kept(
+            self.kept.value(
                 row, action.ref, "original due date", format_date(action.original_due), format_date(original)
             )
         if stage is not None:
             after = self._at_stage(row, after, stage, of_stage)
-        self._say_of_finding(row, action.ref, self._plan.area_of(action))
-        self._say_not_taken(row, after)
+        self.kept.of_finding(row, action.ref, self._plan.area_of(action))
+        self.kept.not_taken(row, after)
         edit = Edit(found, after)
-        records = [*self._notes_of(row, action), *self._milestones_of(row, action)]
+        records = [
+            *self.additions.notes(row, action.ref, self._notes.get(action.ref, ())),
+            *self.additions.milestones(row, action),
+        ]
         answers = back or self._answer(row, self._plan.area_of(action))
         return [*([edit] if edit.changed else []), *(Edit(None, record) for record in records), *answers]
 
@@ -288,8 +282,8 @@ class _Edits:
             for name, value in said.items():
                 has = first.get(name, getattr(area, name))
                 if value != has:
-                    words = f"the {label(name)} of {area.ref} is that of a row above, {first_line(_shown(has))}"
-                    self._say(RemarkKind.LEFT_OUT, row, " ".join(_shown(value).split()), words)
+                    words = f"the {label(name)} of {area.ref} is that of a row above, {first_line(shown(has))}"
+                    self._say(RemarkKind.LEFT_OUT, row, " ".join(shown(value).split()), words)
             return []
         if not said:
             return []
@@ -300,50 +294,6 @@ class _Edits:
             values["response_reason"] = area.response_reason or self._reason
         return respond(self._plan, area, values, by=self._asked.by)
 
-    def _say_of_finding(self, row: TeamRow, ref: str, area: Area) -> None:
-        """What a file says otherwise of a finding and its theme, which stay as they are."""
-        theme = next(theme for theme in self._plan.themes if theme.number == area.theme)
-        wanted, ours = folded(row.theme), folded(theme.heading)
-        is_same = wanted in ours or bool(re.fullmatch(_NUMBERED + re.escape(folded(theme.title)), wanted))
-        if wanted and not is_same and (wanted, theme.number) not in self._said_themes:
-            if "theme" not in self._fields:
-                # The heading of a section is that of many rows.
-                self._said_themes.add((wanted, theme.number))
-            self._say_kept(row, ref, "theme", theme.heading, row.theme)
-        known = {folded(name) for name in (area.ref, area.source_ref, ref, "")}
-        if folded(row.finding_ref) not in known and row.finding_ref not in self._said_refs:
-            self._said_refs.add(row.finding_ref)
-            self._say_kept(row, area.ref, "ref", area.ref, row.finding_ref)
-        titles = {one.key: one.title for one in self._plan.summary_areas}
-        for name in ("source_ref", "grade", "summary_area"):
-            has = getattr(area, name) or ""
-            has = titles.get(has, has) if name == "summary_area" else has
-            if folded(value := row.of_finding.get(name, "")) not in ("", folded(has)):
-                self._say_kept(row, area.ref, label(name), has, value)
-
-    def _say_not_taken(self, row: TeamRow, after: Action) -> None:
-        """What a row says of a completion, a sign-off or a reason that the action does not have now."""
-        for name in (*_OF_STAGE, "agreed_by", "rag_reason"):
-            value = row.values.get(name)
-            has = shown_value(self._plan, after, name)
-            if value and not _same(value, has):
-                kept = first_line(_shown(has)) or "nothing"
-                words = f"under {label(name)} {after.ref} keeps what the plan has, {kept}"
-                self._say(RemarkKind.LEFT_OUT, row, " ".join(_shown(value).split()), words)
-
-    def _say_kept(self, row: TeamRow, ref: str, what: str, ours: str, theirs: str) -> None:
-        words = f"the {what} of {ref} stays as the plan has it, {first_line(ours) or 'without one'}"
-        self._say(RemarkKind.LEFT_OUT, row, " ".join(theirs.split()), words)
-
-    def say_what_is_missing(self) -> None:
-        """Says which actions of the plan are not in the file: they stay as they are."""
-        missing = [action.ref for action in self._plan.counted if action.ref not in self.matching.seen]
-        if missing and self.matching.seen and len(missing) < len(self._plan.counted):
-            first = ", ".join(missing[:_MOST_NAMED])
-            more = f" and {len(missing) - _MOST_NAMED:,} more" if len(missing) > _MOST_NAMED else ""
-            words = f"in the plan and not in the file, and left unchanged: {first}{more}"
-            self.remarks.append(Remark(RemarkKind.READ, "", "", "", "", words))
-
     def _values(self, row: TeamRow, action: Action) -> dict[str, Any]:
         """What a row says otherwise than the plan, by field."""
         values = {field: value for field, value in row.values.items() if self._differs(row, action, field, value)}
@@ -352,7 +302,7 @@ class _Edits:
         self._add_support(values, action)
         if "rag" in values and (reason := row.values.get("rag_reason") or self._new_note(row, action)):
             values["rag_reason"] = reason
-        self._say_open(row, action)
+        self.kept.left_open(row, action)
         if self._asked.blank_clears:
             values |= {name: _EMPTY[name] for name in row.blanks & _EMPTY.keys() if getattr(action, name)}
         own = {heading_meant(self._plan, own_heading(heading)): text for heading, text in row.own.items()}
@@ -366,15 +316,6 @@ class _Edits:
         known = {folded(note.text) for note in self._notes.get(action.ref, ())}
         return next((text for text in reversed(row.notes) if folded(text) not in known), "")
 
-    def _say_open(self, row: TeamRow, action: Action) -> None:
-        """What the plan has where the file leaves it open, such as TBC: it is kept, and that is said."""
-        for name, kept in (("due", format_date(action.due)), ("owner", self._plan.owner_name(action))):
-            column = next((column for column in self._table.columns if column.field == name), None)
-            if column is None or name in row.values or name in row.blanks or not getattr(action, name):
-                continue
-            words = f"{action.ref} keeps the {label(name)} that the plan has, {first_line(kept)}"
-            self._say(RemarkKind.LEFT_OPEN, row, column.heading, words)
-
     def _differs(self, row: TeamRow, action: Action, field: str, value: Any) -> bool:
         """Whether a value is another than the action's. A file never takes an action back to an earlier stage.
 
@@ -382,11 +323,11 @@ class _Edits:
         """
         if field in row.yearless and action.due is not None and field == "due":
             return (action.due.month, action.due.day) != (value.month, value.day)
-        if field in ("original_due", *_OF_STAGE):
+        if field in ("original_due", *OF_STAGE):
             return True
         if field == "stage":
             return _ORDER[value] > _ORDER[action.stage]
-        return not _same(value, shown_value(self._plan, action, field))
+        return not is_same(value, shown_value(self._plan, action, field))
 
     def _add_support(self, values: dict[str, Any], action: Action) -> None:
         """Those who stand beside the owner are added to those who support already."""
@@ -394,7 +335,7 @@ class _Edits:
             return
         before = shown_value(self._plan, action, "support")
         both = tuple(dict.fromkeys((*before, *values.pop("support"))))
-        if not _same(both, before):
+        if not is_same(both, before):
             values["support"] = both
 
     def _without_redacted(self, row: TeamRow, action: Action, values: dict[str, Any]) -> dict[str, Any]:
@@ -455,77 +396,10 @@ class _Edits:
                 self._say(RemarkKind.INFERRED, row, action.ref, f"not signed off: {refusal}")
         return action
 
-    def _notes_of(self, row: TeamRow, action: Action) -> list[Record]:
-        """The notes of a row that the plan does not have yet."""
-        said = self._notes.get(action.ref, ())
-        known = {folded(note.text) for note in said} | {folded(all_notes_words(said))}
-        new = [text for text in dict.fromkeys(row.notes) if folded(text) not in known]
-        if new and any(self._may_be(note.text) for note in said):
-            # Nobody can tell whether it is the note that was taken out.
-            words = "a note was redacted in the plan, so that none is taken from a file; write it with update or n"
-            self._say(RemarkKind.LEFT_OUT, row, action.ref, words)
-            return []
-        return [self._note(row, action.ref, text) for text in new]
-
-    def _milestones_of(self, row: TeamRow, action: Action) -> list[Record]:
-        """The milestones of a row that the plan does not have yet; of what is closed or withdrawn they are said."""
-        known = {folded(one.text) for one in self._plan.milestones if one.action == action.ref}
-        new = [text for text in dict.fromkeys(row.milestones) if folded(text) not in known]
-        if new and (reason := why_no_milestone(action)):
-            self._say(RemarkKind.LEFT_OUT, row, "; ".join(new), f"no milestone is added: {reason}")
-            return []
-        refs = [one.ref for one in self._plan.milestones]
-        made: list[Record] = []
-        for text in new:
-            refs.append(next_child_ref(action.ref, "m", refs))
-            made.append(Milestone(refs[-1], action.ref, text))
-        return made
-
-    def _may_be(self, note: str) -> bool:
-        """Whether something was redacted in a note."""
-        return has_lost_redaction(note, "", self._plan)
-
-    def _note(self, row: TeamRow, action: str, text: str) -> ProgressNote:
-        number = self._last_notes.get(action, 0) + 1
-        self._last_notes[action] = number
-        return ProgressNote(
-            f"{action}/n{number}", action, text, row.note_on or self._today, row.note_by or self._asked.by
-        )
-
-    @property
-    def _today(self) -> date:
-        return self._plan.as_at
-
 
 def _ended_words(action: Action) -> str:
     return "signed off" if action.is_closed else str(action.stage)
 
 
-_NUMBERED = r"(?:\w+ )?\w{1,3}[.):–-]* "
-"""What may stand before the title of a theme: ``A. ``, ``theme 2: ``."""
 _STANDING = ("rag", "rag_reason", "status")
-_OF_STAGE = ("completed_on", "completed_by", "signed_off_on", "signed_off_by", "accepted_evidence", "withdrawn_reason")
 _ORDER: Mapping[Stage, int] = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
-
-
-def _shown(value: Any) -> str:
-    return format_date(value) if isinstance(value, date) else str(value or "")
-
-
-def _same(value: Any, before: Any) -> bool:
-    """Whether two values are the same, whatever their case and spaces; names in whatever order."""
-    if isinstance(value, tuple):
-        return {folded(name) for name in value} == {folded(name) for name in before or ()}
-    if isinstance(value, str):
-        return folded(value) == folded(str(before or ""))
-    return bool(value == before)
-
-
-def _last_numbers(plan: Plan) -> dict[str, int]:
-    """The number of the last note of each action that has any."""
-    last: dict[str, int] = {}
-    for note in plan.notes:
-        number = note.ref.rpartition("/n")[2]
-        if number.isdecimal():
-            last[note.action] = max(last.get(note.action, 0), int(number))
-    return last
