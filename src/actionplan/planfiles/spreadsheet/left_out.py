@@ -12,7 +12,7 @@ from actionplan.planfiles.spreadsheet.cells import shown_text
 from actionplan.planfiles.spreadsheet.headings import LEFT_OUT_BECAUSE
 from actionplan.planfiles.spreadsheet.reading import TeamTable
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
-from actionplan.planfiles.spreadsheet.values import A_TABLE
+from actionplan.planfiles.spreadsheet.row_cells import A_TABLE
 
 _WHY = (RemarkKind.REFUSED, RemarkKind.DOUBTED)
 

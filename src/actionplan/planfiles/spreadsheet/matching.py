@@ -13,7 +13,8 @@ from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import first_line, folded
 from actionplan.planfiles.spreadsheet.reading import TeamTable
 from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind
-from actionplan.planfiles.spreadsheet.values import TeamRow, cell_name
+from actionplan.planfiles.spreadsheet.row_cells import cell_name
+from actionplan.planfiles.spreadsheet.values import TeamRow
 from actionplan.planfiles.table_rows import BadSheet
 
 ALIKE = 90

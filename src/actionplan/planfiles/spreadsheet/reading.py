@@ -21,6 +21,7 @@ from actionplan.planfiles.spreadsheet.file_key import file_key
 from actionplan.planfiles.spreadsheet.headings import ONLY_OURS, plain
 from actionplan.planfiles.spreadsheet.layout import tables
 from actionplan.planfiles.spreadsheet.remarks import Answers, Remark, RemarkKind
+from actionplan.planfiles.spreadsheet.row_cells import A_TABLE
 from actionplan.planfiles.spreadsheet.rows import Lines, labels
 from actionplan.planfiles.spreadsheet.table_layout import (
     DERIVED,
@@ -33,7 +34,7 @@ from actionplan.planfiles.spreadsheet.table_layout import (
     Table,
     cell_text,
 )
-from actionplan.planfiles.spreadsheet.values import A_TABLE, RowReader, TeamRow
+from actionplan.planfiles.spreadsheet.values import RowReader, TeamRow
 from actionplan.planfiles.table_rows import BadSheet
 
 MOST_ROWS = 20_000
