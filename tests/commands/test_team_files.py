@@ -275,6 +275,9 @@ def test_what_a_column_is_said_to_be_is_kept_for_the_next_file_and_undone(ours: 
     assert action(ours, "2.1").sponsor == "Flo Green"
     assert action(ours, "2.1").owner == "Dev Patel"
     assert "G Cost code 'CC1': dropped, as you say, with 3 values" in said
+    words = " ".join(done("history").split())
+    assert "what the columns of a file are: Ref is ref," in words
+    assert "Lead officer is sponsor," in words
 
     said = done("import", tracker("next.xlsx", {(9, "Lead officer"): "Gus Hill"}))
     assert columns(said)[2] == "C Lead officer sponsor as last time Ann Smith / Bob Jones"

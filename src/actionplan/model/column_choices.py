@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 COLUMNS = "columns "
 """Before what tells a set of headings from others."""
+_BETWEEN = " · "
 
 
-def is_column_choice(setting: PlanSetting) -> bool:
-    """Whether a setting is of the columns of a file."""
-    return setting.ref.startswith(COLUMNS)
+def is_column_choice(ref: str) -> bool:
+    """Whether a setting, by its ref, is of the columns of a file."""
+    return ref.startswith(COLUMNS)
 
 
 def column_choices(plan: Plan) -> dict[str, dict[str, str]]:
@@ -27,7 +28,7 @@ def column_choices(plan: Plan) -> dict[str, dict[str, str]]:
     return {
         setting.ref.removeprefix(COLUMNS): read_choices(setting.value)
         for setting in plan.settings
-        if is_column_choice(setting) and setting.value
+        if is_column_choice(setting.ref) and setting.value
     }
 
 
@@ -42,14 +43,15 @@ def choices_setting(
         fields: What each column is, by heading.
     """
     ref = f"{COLUMNS}{headings}"
-    value = "\n".join(f"{heading}={field}" for heading, field in fields.items())
+    # On one line, as a history tells it; a heading is compared by its words alone.
+    value = _BETWEEN.join(f"{' '.join(heading.split()).replace('·', '')}={field}" for heading, field in fields.items())
     before = next((setting for setting in plan.settings if setting.ref == ref), None) if plan is not None else None
     return before, PlanSetting(ref, value, version=before.version if before is not None else 0)
 
 
 def read_choices(value: str) -> dict[str, str]:
     """What each column is, by heading, from the value of a setting."""
-    return {heading: field for heading, sign, field in (line.rpartition("=") for line in value.splitlines()) if sign}
+    return {heading: field for heading, sign, field in (line.rpartition("=") for line in value.split(_BETWEEN)) if sign}
 
 
 def choices_words(value: str) -> str:

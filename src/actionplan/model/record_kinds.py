@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from actionplan.model import fields, record_fields
 from actionplan.model.action import Action, Evidence, Stage
 from actionplan.model.area import Area, Standing, StrengthCheck
+from actionplan.model.column_choices import choices_words, is_column_choice
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.field import Field
@@ -98,6 +99,12 @@ def _withdrawn(record: Any) -> Any:
 
 def _not_checked(check: StrengthCheck) -> StrengthCheck:
     return replace(check, standing=Standing.NOT_CHECKED, because="")
+
+
+def _set(setting: Logged, _words: Words) -> str:
+    if is_column_choice(setting["ref"]):
+        return f"what the columns of a file are: {choices_words(setting['value'])}"
+    return f"{setting['ref']}: {setting['value']}"
 
 
 def _started(review: Logged, _words: Words) -> str:
@@ -277,7 +284,7 @@ KINDS = (
         PlanSetting,
         "settings",
         record_fields.SETTING,
-        lambda setting, _words: f"{setting['ref']}: {setting['value']}",
+        _set,
         lambda setting: PlanSetting(setting.ref),
         PlanSetting,
     ),
