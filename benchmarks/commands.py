@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -58,6 +59,8 @@ def _of(run: Run, program: Program) -> list[tuple[str, int, Callable[[], float]]
         "export --format md": ["export", "--format", "md", "--output", target, "--force"],
     }
     commands = [(what, size, partial(_timed, program.argv(*line), env)) for what, line in lines.items()]
+    if size <= MANY:
+        commands.append(("init --from a team's table", size, partial(_brought_in, program, run.folder, size)))
     return [*commands, ("list to a terminal", size, partial(_on_a_terminal, program.argv("list"), env))]
 
 
@@ -66,6 +69,27 @@ def _timed(argv: list[str], env: dict[str, str]) -> float:
     begun = perf_counter()
     subprocess.run(argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
     return (perf_counter() - begun) * 1000
+
+
+def _brought_in(program: Program, folder: Path, size: int) -> float:
+    """Milliseconds until a team's own table of so many rows is a plan."""
+    table, database = folder / f"tracker-{size}.csv", folder / f"tracker-{size}.db"
+    if not table.exists():
+        with table.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows(_team_rows(size))
+    database.unlink(missing_ok=True)
+    return _timed(program.argv("--db", str(database), "init", "--from", str(table)), program.env())
+
+
+def _team_rows(size: int) -> Iterator[tuple[str, ...]]:
+    yield ("Ref", "Theme", "Recommendation", "Action", "Lead officer", "By when", "RAG", "Progress", "Budget code")
+    ratings = ("Red", "Amber", "Green")
+    for place, action in enumerate(big_plan(size).actions):
+        title, number = f"{action.title} {place}", place + 1
+        day = f"{1 + place % 28:02d}/{1 + place % 12:02d}/2027"
+        post = POSTS[place % len(POSTS)]
+        theme = f"Theme {action.ref.partition('.')[0]}"
+        yield (action.ref, theme, title, f"Do {title}", post, day, ratings[place % 3], f"Update {number}", f"B{number}")
 
 
 def _on_a_terminal(argv: list[str], env: dict[str, str]) -> float:

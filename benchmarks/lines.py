@@ -77,6 +77,7 @@ LINES = (
     Line("list --as-at --json", "list --as-at --json", PASS),
     Line("summary --json", "summary --json", PASS),
     Line("export --format md", "export --format md", PASS),
+    Line("init --from a team's table", "init --from a team's table", PASS),
     Line("task export", "Taskwarrior: task export", PASS),
     Line("task list", "Taskwarrior: task list", PASS),
 )
