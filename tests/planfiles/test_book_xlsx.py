@@ -270,7 +270,7 @@ def test_what_it_is_counts_and_not_its_name(tmp_path: Path) -> None:
     assert rows(read_book(tmp_path / "plan.csv").grids[0]) == {1: ["Ref"]}
     (tmp_path / "plan.xls").write_bytes(b"Ref\tOwner\r\n1.1\tAnn\r\n")
     found = read_book(tmp_path / "plan.xls")
-    assert found.remarks == ("It is text, though its name ends with .xls.",)
+    assert found.remarks == ("It is text, though its name ends with .xls.", "Its cells are separated by tabs.")
     assert rows(found.grids[0]) == {1: ["Ref", "Owner"], 2: ["1.1", "Ann"]}
 
 

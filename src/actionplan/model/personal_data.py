@@ -92,7 +92,12 @@ _BIRTH = re.compile(
 )
 
 
+_BORN = re.compile(r"birth|born|b\.|d\.? ?o\.? ?b", re.IGNORECASE)
+
+
 def _births(text: str) -> Iterator[PersonalData]:
+    if not _BORN.search(text):
+        return
     for match in _BIRTH.finditer(text):
         yield PersonalData(PersonalKind.BIRTH, match[0])
 
@@ -192,13 +197,15 @@ _NOT_NAMES = frozenset(_COUNCIL_WORDS.split())
 
 
 def _children(text: str) -> Iterator[PersonalData]:
-    # An age has a figure in it; before all other names stands one of these words, which most texts do not have.
-    lowered = text.casefold()
-    if not _CHILD_WORD.search(lowered) and not _FIGURE.search(text):
-        return
-    for match in _INITIAL.finditer(text):
-        yield PersonalData(PersonalKind.CHILD, match[0])
-    for pattern in (_NAMED, _AGED, _AGE_FIRST) if _FIGURE.search(text) else (_NAMED,):
+    # Before a name stands one of these words, which most texts do not have, or beside it an age, which has a figure.
+    patterns: list[re.Pattern[str]] = []
+    if _CHILD_WORD.search(text.casefold()):
+        for match in _INITIAL.finditer(text):
+            yield PersonalData(PersonalKind.CHILD, match[0])
+        patterns.append(_NAMED)
+    if _FIGURE.search(text):
+        patterns += (_AGED, _AGE_FIRST)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             if _is_name(match[1]):
                 yield PersonalData(PersonalKind.CHILD, match[1])

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from msgspec import Struct
 
 from actionplan.model.edit import STAMPED
 from actionplan.model.record_kinds import KINDS, Record
+
+
+@cache
+def _own_columns(record: type[Record]) -> tuple[str, ...]:
+    return tuple(name for name in record.__struct_fields__ if name not in STAMPED)
 
 
 class Table(Struct, frozen=True):
@@ -17,7 +24,7 @@ class Table(Struct, frozen=True):
     @property
     def columns(self) -> tuple[str, ...]:
         """The record's own columns, in the order of its class."""
-        return tuple(name for name in self.record.__struct_fields__ if name not in STAMPED)
+        return _own_columns(self.record)
 
     def logged(self, row: str) -> str:
         """A row as the log has it, in SQL."""
