@@ -124,5 +124,8 @@ def write_left_out(looked: Looked, file: Path | None) -> Path | None:
     from actionplan.atomic import write_new
     from actionplan.usecases.team_file import left_out_table
 
-    write_new(file, left_out_table(looked))
+    try:
+        write_new(file, left_out_table(looked))
+    except FileExistsError as error:
+        raise Refused(f"{safe(file)} is there already and is left unchanged; give --leave-out another name") from error
     return file

@@ -70,7 +70,7 @@ def _nearly(word: str, name_word: str) -> bool:
 
 # --- several people in one field ------------------------------------------------------------------------------
 
-_BETWEEN = re.compile(r"[;\n]|\s[/+|]\s|(?<=\w)/(?=\w+\s\w)|(?<=[\w)])/\s+(?=\w)|\s+/(?=\w)|\s*\|\s*")
+_BETWEEN = re.compile(r"[;\n]|\s[/+|]\s|(?<=\w)(?<!\bc)/(?=\w+\s\w)|(?<=[\w)])/\s+(?=\w)|\s+/(?=\w)|\s*\|\s*")
 """Stands between two names; a stroke without spaces between two words of one, ``HR/OD``, does not."""
 _INITIALS = re.compile(r"[A-Z]{2,3}(?:\s?[/,]\s?[A-Z]{2,3}){2,}")
 """Three people or more by their initials: ``DM/PL/KL``; two such words are a team, ``HR/OD``."""

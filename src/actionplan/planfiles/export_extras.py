@@ -164,13 +164,17 @@ class _Milestones:
         }
         for heading, (field, value) in before.items():
             cell = row.cells.get(heading, "")
+            now = getattr(milestone, field)
+            if heading in row.cells and field != "owner" and says(cell, now):
+                # The same file again, or somebody else has done the same.
+                continue
             if heading not in row.cells or says(cell, value) or _is_lost(cell, milestone, field, self._plan):
                 continue
             if field == "owner" and str(cell).casefold() in ("", _NOBODY):
                 continue
             given: object = cell if isinstance(cell, date) else row.text(heading)
-            if getattr(milestone, field) != getattr(base, field):
-                theirs = shortly(getattr(milestone, field))
+            if now != getattr(base, field):
+                theirs = shortly(now)
                 raise row.bad(f"{milestone.ref} has been changed to {theirs} since the export; export again", heading)
             if given == "" and field in ("text", "done_by"):
                 continue

@@ -29,7 +29,10 @@ from team_files import FORMS, Rows, write_rows
 TODAY = date(2026, 11, 27)
 SPRING, SUMMER = date(2027, 3, 31), date(2027, 6, 30)
 THRESHOLDS = "Thresholds are not applied consistently"
-REJECTED = "'Libraries' is not one of the plan's themes, which are 1 Effective practice, 2 Managing performance"
+REJECTED = (
+    "'Libraries' is not one of the plan's themes, which are 1 Effective practice, 2 Managing performance; "
+    "write one of them, or add the theme with actionplan revise"
+)
 
 
 class Team:

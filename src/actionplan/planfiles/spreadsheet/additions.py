@@ -72,7 +72,7 @@ class Additions:
         for ref in (row.finding_ref, row.ref, row.ref.rstrip("abcdefghijklmnopqrstuvwxyz")):
             known = self._plan.ref_meant(ref) if ref else ""
             area = next((area for area in self._plan.findings if area.ref == known), None)
-            if area is not None:
+            if area is not None and (not row.finding or self._matching.is_like_finding(area, row.finding)):
                 return area, False
         theme = self._theme(row)
         values = {name: value for name, value in row.of_finding.items() if name != "summary_area"}
@@ -100,7 +100,7 @@ class Additions:
             from rapidfuzz import fuzz, process
 
             found = process.extractOne(
-                wanted, [folded(theme.title) for theme in themes], scorer=fuzz.WRatio, score_cutoff=ALIKE
+                wanted, [folded(theme.title) for theme in themes], scorer=fuzz.ratio, score_cutoff=ALIKE
             )
             if found:
                 theme = themes[found[2]]
@@ -108,7 +108,10 @@ class Additions:
                 return theme
         titles = ", ".join(theme.heading for theme in themes)[:200]
         if wanted:
-            raise RefusedRow(f"'{first_line(row.theme)[:60]}' is not one of the plan's themes, which are {titles}")
+            raise RefusedRow(
+                f"'{first_line(row.theme)[:60]}' is not one of the plan's themes, which are {titles}; write one of "
+                "them, or add the theme with actionplan revise"
+            )
         raise RefusedRow(f"it is new, and nothing says of which theme; write one in a column Theme: {titles}")
 
     def _area_ref(self, row: TeamRow, theme: Theme) -> str:

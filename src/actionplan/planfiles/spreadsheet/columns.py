@@ -13,7 +13,7 @@ from actionplan.model.area import Response
 from actionplan.model.sanitise import first_line
 from actionplan.planfiles.grid import GridRow
 from actionplan.planfiles.spreadsheet.dates import NOTHING, is_like_date
-from actionplan.planfiles.spreadsheet.headings import LEFT_OUT_BECAUSE, OURS, Guess, guesses, plain
+from actionplan.planfiles.spreadsheet.headings import LEFT_OUT_BECAUSE, OURS, Guess, guesses, is_of_before, plain
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.synonyms import SYNONYMS
 from actionplan.planfiles.spreadsheet.table_layout import (
@@ -30,6 +30,8 @@ from actionplan.planfiles.table_rows import BadSheet
 
 _LONGEST_EXAMPLE = 60
 _OF_FINDING = re.compile(r"\b(?:rec(?:ommendation)?|finding|issue|outcome|objective)\b", re.IGNORECASE)
+_FEW_COLOURS = 2
+"""So many cells of colours are no accident."""
 _PLAINLY = 90
 """So likely a heading is plainly a name that is known."""
 _WORDS_OF: Mapping[str, tuple[str, ...]] = {
@@ -219,6 +221,22 @@ def _settle_stage(table: Table, fields: Fields, of: Mapping[str, int], free: Seq
             return
 
 
+def _settle_rating(table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
+    """Where no heading says how it stands, the last column that is full of colours does: the newest month, mostly."""
+    if "rag" in of or "stage" in of:
+        return
+    full = [
+        column
+        for column in free
+        if column.heading
+        and not is_of_before(column.heading)
+        and _colours(table, column) >= _FEW_COLOURS
+        and _colours(table, column) * 5 >= len(_texts(table, column)) * 4
+    ]
+    if full:
+        fields[full[-1].index] = ("rag", How.CELLS)
+
+
 def _settle_refs(table: Table, fields: Fields, of: Mapping[str, int], free: Sequence[Column]) -> None:
     """A column without a heading in which mostly refs stand is that of the refs."""
     refs = [column for column in free if not column.heading and _are_refs(table, column)]
@@ -254,6 +272,7 @@ _SETTLING: Sequence[Settle] = (
     _settle_texts,
     _settle_dates,
     _settle_stage,
+    _settle_rating,
     _settle_refs,
     _settle_theme,
     _settle_progress,
@@ -289,6 +308,9 @@ def _by_cells(table: Table, columns: Sequence[Column]) -> Iterator[Remark]:
     for column in columns:
         if column.field == "title" and column.how is How.CELLS:
             words = "no heading says what is to be done; the column with the most text was taken for the action"
+            yield Remark(RemarkKind.DOUBTED, where, column.letter, column.heading, column.example, words)
+        if column.field == "rag" and column.how is How.CELLS:
+            words = "no heading says how it stands; the last column of red, amber and green was taken for the rating"
             yield Remark(RemarkKind.DOUBTED, where, column.letter, column.heading, column.example, words)
         if column.field == "due" and column.how is How.CELLS:
             words = "no heading says by when; what is only called a date was taken for it"

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.dates import MONTHS, BadDate, Looking, format_date
 from actionplan.model.number_words import number_of
@@ -305,8 +306,13 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
     one_line = " ".join(text.split())
     days: list[date] = []
     vague: list[str] = []
+    doubted: CellDate | None = None
     for match in _IN_TEXT.finditer(one_line):
-        reading = _understood(match[0].strip(), today, looking)
+        form = match[0].strip()
+        reading = _understood(form, today, looking)
+        if isinstance(reading, UnderstoodDate) and not _has_year(form):
+            reading = _without_year(form, reading, today)
+            doubted = reading if reading.doubt else doubted
         if isinstance(reading, CellDate) and reading.day is not None:
             days.append(reading.day)
             vague.append(match[0])
@@ -320,6 +326,8 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
     if "review" in rest.casefold() and len(set(days)) == 1:
         return _of_review(days[0], text)
     first, last = min(days), max(days)
+    if first == last and doubted is not None:
+        return replace(doubted, words=text if rest else "")
     is_done = bool(_DONE_ON.match(one_line)) and first == last <= today and "ongoing" not in rest.casefold()
     if first == last:
         inferred = f"'{vague[0].strip()}' is until its last day" if vague else "the date among its words"

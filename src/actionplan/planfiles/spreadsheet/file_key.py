@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from actionplan.model.ratings import Condition
 from actionplan.planfiles.grid import Book
-from actionplan.planfiles.spreadsheet.ratings import meaning_of
+from actionplan.planfiles.spreadsheet.ratings import colour_name, is_meaning, meaning_of
 from actionplan.planfiles.spreadsheet.table_layout import Table, cell_text
 
 _KEY_SHEET = re.compile(r"\b(?:key|legend|rag|brag|ratings?)\b", re.IGNORECASE)
@@ -16,6 +16,8 @@ _PAIR = re.compile(
     r"(?P<meaning>[^;.,|\n•]+)",
     re.IGNORECASE,
 )
+_KEY_LINE = re.compile(r"(?:rag |brag )?key\b|(?:r(?:ed)?|a(?:mber)?|g(?:reen)?|b(?:lue)?)\b\s*[=:–-]", re.IGNORECASE)
+_COLOUR = r"(?:red|amber|yellow|green|blue|[ragb])"
 _LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue", "yellow": "amber"}
 _MOST_LINES = 60
 
@@ -43,5 +45,22 @@ def _lines(book: Book, table: Table) -> Iterator[str]:
                 yield " : ".join(filter(None, map(cell_text, row.cells)))
     for row in table.rows[-_MOST_LINES:]:
         texts = [*filter(None, map(cell_text, row.cells))]
-        if texts and re.match(r"(?:rag |brag )?key\b|r(?:ed)?\b\s*[=:–-]", texts[0], re.IGNORECASE):
+        if texts and re.match(
+            r"(?:rag |brag )?key\b|(?:r(?:ed)?|a(?:mber)?|g(?:reen)?|b(?:lue)?)\b\s*[=:–-]", texts[0], re.IGNORECASE
+        ):
             yield " : ".join(texts)
+        elif key := key_line(texts, row.fills.values()):
+            yield key
+
+
+def key_line(texts: Sequence[str], fills: Iterable[str]) -> str:
+    """A row that only says what a colour means, as ``blue : not started``; empty of any other.
+
+    Two cells, a colour and its meaning, or one beside a cell that only has the colour.
+    """
+    if len(texts) == 2 and re.fullmatch(_COLOUR, texts[0].strip(), re.IGNORECASE) and meaning_of(texts[1]) is not None:
+        return " : ".join(texts)
+    colours = {colour for fill in fills if (colour := colour_name(fill))}
+    if len(texts) == 1 and len(colours) == 1 and is_meaning(texts[0]):
+        return f"{colours.pop()} : {texts[0]}"
+    return ""

@@ -67,7 +67,14 @@ class Guess(Struct, frozen=True):
 
 def plain(heading: str) -> str:
     """A heading in small letters, its words apart by single spaces, without signs: ``r a g`` for ``R/A/G``."""
+    if heading.strip() == "#":
+        return "no"
     return " ".join(_SIGNS.sub(" ", heading.casefold().replace("’", "").replace("'", "").replace("&", " and ")).split())
+
+
+def is_of_before(heading: str) -> bool:
+    """Whether a heading says that a column is no part of how things stand now: what it was before, its evidence."""
+    return bool(_OWN.search(heading))
 
 
 @cache

@@ -32,9 +32,11 @@ from actionplan.model.rules.findings import respond
 from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import first_line, folded
 from actionplan.planfiles.spreadsheet.additions import Additions
+from actionplan.planfiles.spreadsheet.headings import plain
 from actionplan.planfiles.spreadsheet.kept import OF_STAGE, Kept, is_same, shown
 from actionplan.planfiles.spreadsheet.matching import Matching, RefusedRow
 from actionplan.planfiles.spreadsheet.new_actions import own_heading
+from actionplan.planfiles.spreadsheet.ratings import is_meaning
 from actionplan.planfiles.spreadsheet.reading import TeamTable
 from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.values import TeamRow
@@ -96,7 +98,7 @@ def into_plan(
         BadSheet: if the findings of the table are another plan's.
     """
     maker = _Edits(plan, table, asked, notes)
-    if not asked.this_is_the_plan:
+    if not asked.this_is_the_plan and not table.was_left_out:
         maker.matching.refuse_another_plan()
     for number, row in enumerate(table.rows):
         step(number, len(table.rows))
@@ -122,7 +124,7 @@ class _Edits:
         self._answered: dict[str, dict[str, Any]] = {}
         """What the first row of each finding says in answer to it, by the finding's ref."""
         self._new_names = NewNames(plan)
-        self.matching = Matching(plan, table, asked.answers, self.remarks)
+        self.matching = Matching(plan, table, asked.answers, self.remarks, is_the_plan=asked.this_is_the_plan)
         self.additions = Additions(
             plan, table.file, by=asked.by, matching=self.matching, new_names=self._new_names, remarks=self.remarks
         )
@@ -300,6 +302,8 @@ class _Edits:
         if row.title and folded(row.title) != folded(action.title):
             values["title"] = row.title
         self._add_support(values, action)
+        if action.status and self._is_overtaken(row, action):
+            values["status"] = ""
         if "rag" in values and (reason := row.values.get("rag_reason") or self._new_note(row, action)):
             values["rag_reason"] = reason
         self.kept.left_open(row, action)
@@ -310,6 +314,13 @@ class _Edits:
         if own:
             values["own_fields"] = own
         return self._without_redacted(row, action, values)
+
+    def _is_overtaken(self, row: TeamRow, action: Action) -> bool:
+        """Whether the team's own word for how an action stands was that of a column that now says something else."""
+        if "status" in row.values or not row.values.keys() & {"rag", "stage"} or not is_meaning(action.status):
+            return False
+        columns = [column for column in self._table.columns if column.field in ("rag", "stage", "status")]
+        return any("status" in plain(column.heading) and column.field not in row.blanks for column in columns)
 
     def _new_note(self, row: TeamRow, action: Action) -> str:
         """What is said of an action for the first time: an old note is no reason of a new rating."""

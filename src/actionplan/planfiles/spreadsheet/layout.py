@@ -133,8 +133,24 @@ def _together(best: _Head, heads: Sequence[_Head]) -> list[_Head]:
     # The same actions on several sheets are the plan of several months, of which the last is the newest.
     first, *others = (_first_texts(head) for head in same)
     if all(len(first & other) * 2 > min(len(first), len(other)) for other in others):
-        return [same[-1]]
+        return [max(same, key=lambda head: (_period(head.grid.title), same.index(head)))]
     return same
+
+
+_MONTH_OF_TITLE = re.compile(
+    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W*(?P<year>(?:20)?\d\d)?\b", re.IGNORECASE
+)
+_QUARTER_OF_TITLE = re.compile(r"\bq(?P<quarter>[1-4])\W*(?P<year>(?:20)?\d\d)?", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def _period(title: str) -> tuple[int, int]:
+    """The year and the month or quarter that a sheet is called by; noughts where it is called otherwise."""
+    if match := _MONTH_OF_TITLE.search(title):
+        return int((match["year"] or "0")[-2:]), _MONTHS.index(match["month"].casefold()) + 1
+    if match := _QUARTER_OF_TITLE.search(title):
+        return int((match["year"] or "0")[-2:]), int(match["quarter"])
+    return 0, 0
 
 
 def _first_texts(head: _Head) -> frozenset[str]:

@@ -34,9 +34,12 @@ class RefusedRow(Refusal):
 class Matching:
     """Finds the action of each row; each action is that of one row at most."""
 
-    def __init__(self, plan: Plan, table: TeamTable, answers: Answers, remarks: list[Remark]) -> None:
-        """Of a table that is taken into a plan; what is doubted or inferred is added to ``remarks``."""
+    def __init__(
+        self, plan: Plan, table: TeamTable, answers: Answers, remarks: list[Remark], *, is_the_plan: bool
+    ) -> None:
+        """Of a table that is taken into a plan, and may be said to be it; what is not plain is added to ``remarks``."""
         self._plan, self._table, self._answers, self._remarks = plan, table, answers, remarks
+        self._is_the_plan = is_the_plan
         self._seen: dict[str, str] = {}
         """The refs of actions that a row was of, and where that stands."""
 
@@ -132,9 +135,11 @@ class Matching:
         other = self.area_like(row.finding)
         if other is not None:
             raise RefusedRow(f"the ref is {actions[0].ref}, but the finding is that of {other.ref}; correct the ref")
-        words = f"the finding of {actions[0].ref} is worded otherwise in the plan, and stays; see: actionplan revise"
-        self._say(RemarkKind.LEFT_OUT, row, " ".join(row.finding.split()), words)
-        return self._renumbered(row, actions[0])
+        found = self._renumbered(row, actions[0])
+        if found is not None:
+            words = f"the finding of {found.ref} is worded otherwise in the plan, and stays; see: actionplan revise"
+            self._say(RemarkKind.LEFT_OUT, row, " ".join(row.finding.split()), words)
+        return found
 
     def _of_written(self, row: TeamRow) -> list[Action]:
         refs = [row.ref, f"{row.ref}0"] if re.fullmatch(r"\d+\.\d", row.ref) else [row.ref]
@@ -185,7 +190,17 @@ class Matching:
             return action
         choices = (Choice(action.ref, f"it is {action.ref}, worded otherwise"), Choice(_NEW, "a new action"))
         doubt = f"the ref is {action.ref}, which in the plan says '{first_line(action.title)[:60]}': is it the same?"
+        if row.finding and not self.is_like_finding(area, row.finding) and not self._is_the_plan:
+            # Neither the action nor its finding: what the plan has under this ref is not overwritten.
+            return self._chosen(row, doubt, choices[::-1], (None, action))
         return self._chosen(row, doubt, choices, (action, None))
+
+    def is_like_finding(self, area: Area, text: str) -> bool:
+        """Whether a text may be a finding in other words."""
+        from rapidfuzz import fuzz
+
+        wanted, ours = folded(text), folded(area.text)
+        return is_part(wanted, ours) or is_part(ours, wanted) or fuzz.ratio(wanted, ours) >= _OTHER
 
     def _moved(self, row: TeamRow) -> Action | None:
         """The action with just the words of a row, whose ref is not the plan's: the ref was changed in the file."""

@@ -33,7 +33,7 @@ _SIGNS: Mapping[str, str] = {
     **dict.fromkeys("✘✗✖❌☒❎", "x"),
 }
 _HARMLESS = re.compile(
-    r"(?:on|in|by|at|as|of|since|during|and|now|all|from|for|the|fully|"
+    r"(?:on|in|at|as|of|since|during|and|now|all|from|for|the|fully|"
     r"jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|spring|summer|autumn|winter|term|"
     r"q[1-4]|quarter|\d{1,4}(?:st|nd|rd|th)?|\d[\d/]*|100%|closed|signed|off|checked|verified|embedded|evidence|evidenced|"
     r"awaiting|sign|assurance|approved|agreed|improving|better|steady|stable|good|progress|ahead|schedule|cspi|bau|"
@@ -41,6 +41,13 @@ _HARMLESS = re.compile(
 )
 """Words behind a good rating that do not deny it: when, and that it goes on well."""
 _SOME_OF = re.compile(r"\b\d+ ?(?:of|out of) ?\d+\b")
+_DENYING = re.compile(
+    r"\b(?:no|not|never|yet|until|unless|except|pending|awaiting|outstanding|remain\w*|required|needed|partly|partially|"
+    r"nearly|almost|delayed|slipped|overdue|late|due|tbc|planned|to be)\b"
+)
+"""Words that take back what is said before them."""
+_WAITING = frozenset({"awaiting evidence", "awaiting closure", "awaiting verification", "embedding"})
+"""What is still to come once something is done."""
 _BOXES = re.compile(r"[☐□◻⬜]")
 _TICKED = re.compile(r"[☒☑✔✓⊠✅🗹]\s*([^☐☒☑□⊠◻⬜✔✓✅🗹]+)")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
@@ -141,6 +148,11 @@ class _Reader:
         other = self.known(_words(extra)) if extra else None
         if other is not None and other is not condition:
             return _doubted(text, sorted((condition, other), key=_SEVERITY.__getitem__), "")
+        said = _words(extra)
+        if condition in (_COMPLETE, _CHECKED) and said in _GONE:
+            return _doubted(text, (_OPEN, Condition.NOT_STARTED), "")
+        if condition in _GOOD and said and _is_denied(said):
+            return _doubted(text, (_WORSE[condition], condition), "")
         if condition is _OPEN or condition is Condition.NOT_STARTED:
             return CellRating(status=text.strip(), extra=extra)
         is_name = words in _COLOURS or words in _LETTERS or _is_whole(words, self._key) or words in _PLAIN
@@ -219,6 +231,13 @@ class _Reader:
         return replace(found, is_answered=True)
 
 
+def _is_denied(extra: str) -> bool:
+    """Whether what stands in brackets behind a good rating takes it back: ``not started``, ``awaiting publication``."""
+    if extra in STAGES or extra in EITHER:
+        return extra not in _WAITING
+    return bool(_DENYING.search(extra)) and not all(map(_HARMLESS.fullmatch, extra.split()))
+
+
 def _is_harmless(rest: str, text: str) -> bool:
     """Whether what stands behind a good rating leaves it as good; ``2 of 6`` and a question do not."""
     if "?" in text or _SOME_OF.search(rest):
@@ -242,6 +261,12 @@ def meaning_of(text: str) -> Condition | None:
         if condition is not None:
             return condition
     return None
+
+
+def is_meaning(text: str) -> bool:
+    """Whether a text as a whole is what a colour can mean, and no action: ``Not started``, ``Complete``."""
+    words = _words(text)
+    return words in STAGES or words in EITHER or any(words in names for names in RATING_WORDS.values())
 
 
 def read_yes_or_no(text: str) -> CellRating | None:

@@ -18,7 +18,7 @@ from actionplan.planfiles.grid import Book
 from actionplan.planfiles.spreadsheet.cells import TableCells
 from actionplan.planfiles.spreadsheet.columns import with_columns
 from actionplan.planfiles.spreadsheet.file_key import file_key
-from actionplan.planfiles.spreadsheet.headings import ONLY_OURS, plain
+from actionplan.planfiles.spreadsheet.headings import LEFT_OUT_BECAUSE, ONLY_OURS, plain
 from actionplan.planfiles.spreadsheet.layout import tables
 from actionplan.planfiles.spreadsheet.remarks import Answers, Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.row_cells import A_TABLE
@@ -77,6 +77,11 @@ class TeamTable(Struct, frozen=True):
     def is_ours(self) -> bool:
         """Whether it is an export of a plan: it has columns that nobody else has."""
         return any(plain(column.heading) in ONLY_OURS for column in self.columns)
+
+    @property
+    def was_left_out(self) -> bool:
+        """Whether it is a table of rows that were left out of a file of the plan's."""
+        return any(plain(column.heading) == plain(LEFT_OUT_BECAUSE) for column in self.columns)
 
     @property
     def mapping(self) -> dict[str, str]:

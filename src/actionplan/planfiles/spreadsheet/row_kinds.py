@@ -14,6 +14,7 @@ from statistics import median
 from actionplan.planfiles.grid import GridRow
 from actionplan.planfiles.spreadsheet.cells import TableCells
 from actionplan.planfiles.spreadsheet.dates import NOTHING
+from actionplan.planfiles.spreadsheet.file_key import key_line
 from actionplan.planfiles.spreadsheet.headings import plain
 from actionplan.planfiles.spreadsheet.table_layout import Column, cell_text, is_like_ref
 
@@ -71,6 +72,8 @@ class RowJudge:
             return RowKind.HEADINGS
         if _TOTAL.match(first) and self._is_total(filled):
             return RowKind.TOTAL
+        if place >= self._last_full and key_line([*filled.values()], row.fills.values()):
+            return RowKind.NOTE
         if len(filled) == 1 or self._cells.is_across(row):
             return self._of_one_cell(row, place, filled)
         return self._of_several(row, place, filled)

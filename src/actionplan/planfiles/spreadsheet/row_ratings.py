@@ -24,6 +24,8 @@ _STAGES: Mapping[Condition | None, Stage] = {
     Condition.NOT_STARTED: Stage.WITHDRAWN,
 }
 """What a word for how an action stands claims of its stage; that it has not started stands for one that will not."""
+_BY_WORST = (Condition.OFF_TRACK, Condition.AT_RISK, Condition.ON_TRACK)
+_ANSWERS = {Condition.OFF_TRACK: "red", Condition.AT_RISK: "amber", Condition.ON_TRACK: "green"}
 Ratings = Sequence[tuple[Column, CellRating]]
 
 
@@ -39,8 +41,12 @@ class RowRatings:
     def read(self, values: dict[str, Any], days: Mapping[str, CellDate]) -> None:
         """Puts the rating, the stage and the team's own word into the values of a row whose dates are known."""
         self.words = {}
-        columns = [column for field in ("stage", "status", "rag") for column in self._cells.columns.get(field, ())]
-        ratings = [(column, self._rating(column)) for column in columns]
+        rags = [(column, self._rating(column)) for column in self._cells.columns.get("rag", ())]
+        plainly = next(
+            (found.condition for _, found in rags if found.condition in _BY_WORST and not found.choices), None
+        )
+        columns = [column for field in ("stage", "status") for column in self._cells.columns.get(field, ())]
+        ratings = [*((column, self._rating(column, plainly)) for column in columns), *rags]
         stages: list[Stage] = []
         for column, found in ratings:
             condition = found.condition
@@ -52,6 +58,7 @@ class RowRatings:
                 values["withdrawn_reason"] = f"{column.heading}: {found.status}"
             if found.extra and found.extra.casefold() not in NOTHING:
                 self._put_reason(values, found.extra)
+        self._settle_rating(values, ratings)
         if days.get("due", CellDate()).is_done or days.get("completed_on", CellDate()).day is not None:
             stages.append(Stage.COMPLETE)
         status = list(dict.fromkeys(found.status or found.word for _, found in ratings if found.status or found.word))
@@ -64,6 +71,27 @@ class RowRatings:
         if "stage" not in values and "completed_on" in values:
             # It counts as open, so that it has no day of completion; the day is kept in a note.
             self._cells.notes.append(f"Completed {format_date(values.pop('completed_on'))}")
+
+    def _settle_rating(self, values: dict[str, Any], ratings: Ratings) -> None:
+        """Of two columns that rate an action otherwise the worse counts, until somebody says which."""
+        rated = [(column, found) for column, found in ratings if found.condition in _BY_WORST]
+        answered = next((found.condition for _, found in rated if found.is_answered), None)
+        if answered is not None:
+            values["rag"] = answered
+            return
+        if len({found.condition for _, found in rated}) < 2:
+            return
+        rated.sort(key=lambda pair: _BY_WORST.index(pair[1].condition or Condition.ON_TRACK))
+        (other, worst), (column, best) = rated[0], rated[-1]
+        values["rag"] = worst.condition
+        text, said = (shown_text(self._cells.value(one)) for one in (column, other))
+        choices = tuple(
+            Choice(_ANSWERS[found.condition], found.condition.words)
+            for found in (worst, best)
+            if found.condition is not None
+        )
+        words = f"under {other.heading} it says '{first_line(said)[:60]}'; the worse was taken"
+        self._cells.say(RemarkKind.DOUBTED, column, text, words, choices=choices)
 
     def _put_reason(self, values: dict[str, Any], extra: str) -> None:
         """What stands in brackets behind a rating is its reason; of a second rating it is kept in a note."""
@@ -105,7 +133,8 @@ class RowRatings:
         self._cells.say(RemarkKind.DOUBTED, column, text, words, choices=choices, alike="")
         return True
 
-    def _rating(self, column: Column) -> CellRating:
+    def _rating(self, column: Column, plainly: Condition | None = None) -> CellRating:
+        """What a cell says; ``plainly`` is what the rating beside it says, which settles a word that can mean it."""
         text = clean(shown_text(self._cells.value(column)), lines=False)
         alike = alike_name(column.heading, text)
         answer = self._cells.answer(column, text) if text else None
@@ -116,6 +145,9 @@ class RowRatings:
         if found.doubt and column.field == "stage" and "rag" in self._cells.columns and is_open:
             # Another column rates it, so that this one only says where it is.
             found = CellRating(status=text)
+        if plainly is not None and _ANSWERS[plainly] in [choice.answer for choice in found.choices]:
+            self._cells.say(RemarkKind.INFERRED, column, text, f"{plainly.words}, as the rating beside it says")
+            found = CellRating(plainly, extra=found.extra, word=text)
         if found.is_unknown:
             words = ("red", "amber", "green", "complete")
             choices = (Choice("open", "still open, the word is kept"), *(Choice(word, word) for word in words))

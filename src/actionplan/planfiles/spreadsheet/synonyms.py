@@ -20,7 +20,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         recommendation no, recommendation number, recommendation ref, rec no, rec ref, rec, lafl ref, register
         ref, audit reference, audit ref, advisory point, issue no, issue id, task id, task no, serial no, sr no,
         s no, line, line no, our ref, unique ref, unique id, action plan ref, plan ref, point, urn, issue key,
-        key, row id, poa and m id, poam id
+        key, row id, poa and m id, poam id,
+        afi no, afi ref, s n, sn
     """),
     "source_ref": _names("""
         source ref, para, para no, paragraph, paragraph no, paragraph number, report para, page, report
@@ -49,7 +50,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         for development, area for development, what needs to change, problem, observation, audit finding, key
         recommendation, areas of focus, issue to address, requirement notice, breach, statement, what you told
         us, you said, cause of concern, area of concern, recommendation made, improvement required, need,
-        proposal for improvement, root cause, recommendation from the review
+        proposal for improvement, root cause, recommendation from the review,
+        what cqc told us, what we found, what the inspectors found
     """),
     "title": _names("""
         action, actions, action required, actions required, action s required, agreed action, agreed actions,
@@ -74,7 +76,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         responsible, officers responsible, leads, project lead, lead manager, responsible lead, responsible
         manager, lead responsible, manager, who is responsible, lead responsibility, action by, owned by, lead
         professional, nominated lead, responsible owner, lead officer s, who will lead, contact, accountability,
-        responsible post
+        responsible post,
+        accountable, action holder, ao, assigned, hos
     """),
     "support": _names("""
         support, supporting officer, supporting officers, supported by, co lead, co leads, deputy, support
@@ -173,7 +176,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         progress, comments progress, officer update, we did, latest comments, quarterly update, progress since
         last meeting, progress since last report, status corrective action, key milestones achieved, key
         milestone s achieved in enacting recommendation, current status and ongoing actions, update commentary,
-        current update, lead officer update, progress against action, position
+        current update, lead officer update, progress against action, position,
+        where are we now, latest, management comment, management comments
     """),
     "progress_at": _names("""
         last modified, updated, updated at, modified, progress on, date of last update, last updated, date
