@@ -324,9 +324,15 @@ def _derived(row: TableRow, action: Action, plan: Plan, now: Plan) -> Iterator[s
     """
     # What was exported of one source alone stands under any finding that the action answers.
     areas = tuple(areas_of(action, plan))
+    of_finding: dict[str, Iterable[object]] = {
+        ALL_FIELDS[f"finding_{name}"].heading: [""]
+        for name in ("source_ref", "grade", "risk", "likelihood", "risk_impact")
+        if not any(getattr(area, name) for area in areas)
+    }
     themes = {theme.number: theme for theme in plan.themes}
     titles = {summary_area.key: summary_area.title for summary_area in plan.summary_areas}
     fixed: Mapping[str, Iterable[object]] = {
+        **of_finding,
         "Theme": [themes[area.theme].cell for area in areas],
         "Theme title": [themes[area.theme].title for area in areas],
         _AREA: [area.text for area in areas],

@@ -131,7 +131,7 @@ class Additions:
         if row.ref and not ref_fault(row.ref) and folded(row.ref) not in self._refs:
             self._refs.add(folded(row.ref))
             return row.ref
-        ref = next_ref(area.ref, self._refs)
+        ref = area.ref if is_new else next_ref(area.ref, self._refs)
         self._refs.add(folded(ref))
         if row.ref and folded(row.ref) != folded(area.ref):
             self._say(RemarkKind.INFERRED, row, row.ref, f"the ref {row.ref} is taken or cannot be one; it is {ref}")

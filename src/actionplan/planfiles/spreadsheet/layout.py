@@ -31,6 +31,11 @@ _ASIDE = re.compile(
 )
 """What a sheet is called that does not hold the plan."""
 _DATA = re.compile(r"\d{2}|[.;:]$")
+_PERIOD = re.compile(
+    r"(?:(?:q[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)(?:\W*(?:20)?\d\d)?|start|end|from|to)",
+    re.IGNORECASE,
+)
+"""For when a column is one of several below one heading."""
 _DIGIT = re.compile(r"\d")
 _LONGEST_BELOW = 50
 _CONTINUED = re.compile(r"\W*(?:\(?cont(?:inued|['’]?d|\.)?\)?|page \d+.*)?\W*$", re.IGNORECASE)
@@ -188,8 +193,14 @@ def _head(grid: Grid, told: Mapping[str, str], first: int = 0) -> _Head | None:
             head = _head_at(grid, place, height, told)
             if head is not None:
                 heads.append(head)
-    # Two rows have to tell more than the better of the two alone.
-    return max(heads, key=lambda head: (head.known, -head.height, -head.place), default=None)
+    # Two rows have to tell more than the better of the two alone, unless the second only says for when.
+    return max(heads, key=lambda head: (head.known, _has_periods(head), -head.height, -head.place), default=None)
+
+
+def _has_periods(head: _Head) -> bool:
+    """Whether the second of two rows of headings says nothing but for when: months below RAG, start and end."""
+    texts = [cell_text(cell) for cell in head.grid.rows[head.place + head.height - 1].cells]
+    return head.height > 1 and all(_PERIOD.fullmatch(text) for text in texts if text)
 
 
 def _head_at(grid: Grid, place: int, height: int, told: Mapping[str, str]) -> _Head | None:
@@ -209,7 +220,9 @@ def _are_two_rows(grid: Grid, place: int) -> bool:
     A title is one cell; data has numbers and days. What stands over another heading stands over several.
     """
     above, below = ([cell_text(cell) for cell in row.cells] for row in grid.rows[place : place + 2])
-    if sum(map(bool, above)) < 2 or any(_DATA.search(text) or len(text) > _LONGEST_BELOW for text in below):
+    if sum(map(bool, above)) < 2 or any(
+        _DATA.search(text) and not _PERIOD.fullmatch(text) or len(text) > _LONGEST_BELOW for text in below
+    ):
         return False
     above += [""] * (len(below) - len(above))
     return all(

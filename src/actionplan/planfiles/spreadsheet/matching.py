@@ -90,9 +90,21 @@ class Matching:
             by_title.setdefault(folded(action.title), []).append(action)
         return by_title
 
+    def _stands_at(self, action: Action) -> bool:
+        """Whether another row of the file is of an action: by its words, at its ref."""
+        return action.ref in self._seen or folded(action.title) in self._titles_by_ref.get(folded(action.ref), ())
+
     @cached_property
-    def _refs_in_file(self) -> frozenset[str]:
-        return frozenset(folded(row.ref) for row in self._table.rows if row.ref)
+    def _titles_by_ref(self) -> Mapping[str, list[str]]:
+        titles: dict[str, list[str]] = {}
+        for row in self._table.rows:
+            if row.ref:
+                titles.setdefault(folded(row.ref), []).append(folded(row.title))
+        return titles
+
+    @cached_property
+    def _titles_in_file(self) -> frozenset[str]:
+        return frozenset(folded(row.title) for row in self._table.rows if row.title)
 
     # --- one row ------------------------------------------------------------------------------------------------
 
@@ -134,6 +146,11 @@ class Matching:
             return self._renumbered(row, fitting[0])
         other = self.area_like(row.finding)
         if other is not None:
+            moved = [action for action in self._plan.actions_of(other) if self._same_words(row, action)]
+            if len(moved) == 1 and moved[0].ref not in self._seen:
+                choices = (Choice(moved[0].ref, f"it is {moved[0].ref}, by its words"), Choice(_NEW, "a new action"))
+                doubt = f"the ref is {actions[0].ref}, but the words are those of {moved[0].ref}: was it renumbered?"
+                return self._chosen(row, doubt, choices, (moved[0], None))
             raise RefusedRow(f"the ref is {actions[0].ref}, but the finding is that of {other.ref}; correct the ref")
         found = self._renumbered(row, actions[0])
         if found is not None:
@@ -185,13 +202,16 @@ class Matching:
         area = self._plan.area_of(action)
         # An action that is still called like its finding is waiting for its own words.
         has_no_words = ours == folded(area.text) and (not row.finding or self._answers_finding(action, row.finding))
+        is_elsewhere = ours != theirs and (action.ref in self._seen or ours in self._titles_in_file)
         is_like = is_part(ours, theirs) or is_part(theirs, ours) or fuzz.ratio(ours, theirs) >= _OTHER
-        if not theirs or is_like or has_no_words or self._table.is_ours:
+        is_like = is_like and not is_elsewhere
+        if not theirs or is_like or has_no_words and not is_elsewhere or self._table.is_ours:
             return action
         choices = (Choice(action.ref, f"it is {action.ref}, worded otherwise"), Choice(_NEW, "a new action"))
         doubt = f"the ref is {action.ref}, which in the plan says '{first_line(action.title)[:60]}': is it the same?"
-        if row.finding and not self.is_like_finding(area, row.finding) and not self._is_the_plan:
-            # Neither the action nor its finding: what the plan has under this ref is not overwritten.
+        is_other = bool(row.finding) and not self.is_like_finding(area, row.finding) and not self._is_the_plan
+        if is_elsewhere or is_other:
+            # Another row has its words, or neither the action nor its finding is the same: it is not overwritten.
             return self._chosen(row, doubt, choices[::-1], (None, action))
         return self._chosen(row, doubt, choices, (action, None))
 
@@ -205,7 +225,7 @@ class Matching:
     def _moved(self, row: TeamRow) -> Action | None:
         """The action with just the words of a row, whose ref is not the plan's: the ref was changed in the file."""
         actions = self._by_title.get(folded(row.title), []) if row.title else []
-        actions = [action for action in actions if folded(action.ref) not in self._refs_in_file]
+        actions = [action for action in actions if not self._stands_at(action)]
         if len(actions) != 1 or not self._fits(row, actions[0]):
             return None
         (action,) = actions
