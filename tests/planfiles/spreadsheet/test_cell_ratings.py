@@ -75,7 +75,9 @@ def test_of_two_meanings_the_worse_is_taken_as_a_doubt(text: str, worse: Conditi
         *("Closed - not achieved", "Met in part", "Implemented partially", "Complete: 2 of 6", "Done?", "Resolved? No"),
         *("Green but slipping", "Green?", "On time for March but funding at risk", "Blue - not started"),
         *("Delivered training to 3 of 9 teams", "Complete overhaul of the system is needed; not begun."),
-        *("Evidenced in part", "☐ Complete ☒ In progress", "Achieved 3 of 5"),
+        *("Evidenced in part", "☐ Complete ☒ In progress", "Achieved 3 of 5", "Blue (not started)"),
+        *("Complete by March", "Completed (not evidenced)", "Done (awaiting publication)", "Closed (duplicate)"),
+        *("Green (not yet reported)", "Complete (to be checked in May)"),
     ],
 )
 def test_no_first_word_makes_more_of_it_than_the_rest_says(text: str) -> None:
@@ -89,6 +91,20 @@ def test_what_nobody_can_tell_is_kept_and_rates_nothing(text: str) -> None:
     found = read(text)
     assert found.is_unknown or found.doubt or found.condition is None
     assert found.condition not in GOOD
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Green (two posts filled)", ON),
+        ("Complete (awaiting sign-off)", COMPLETE),
+        ("Complete (March 2026)", COMPLETE),
+        ("Complete - awaiting evidence", COMPLETE),
+    ],
+)
+def test_what_goes_on_well_or_is_only_to_be_signed_off_is_no_doubt(text: str, condition: Condition) -> None:
+    found = read(text)
+    assert (found.condition, found.doubt) == (condition, "")
 
 
 def test_what_stands_in_brackets_is_kept() -> None:

@@ -16,6 +16,7 @@ from actionplan.model.action import Action, Stage
 from actionplan.model.area import Response
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.planfiles.book import read_book
@@ -617,3 +618,58 @@ def test_a_new_plan_is_looked_at_without_any_store(tmp_path: Path, stamp: Callab
     without = look_at_new(book, stamp("init"), Decided(leaves_doubted=True))
     assert [action.title for action in without.plan.actions] == ["Audit"]
     assert left_out_table(without).decode("utf-8-sig").splitlines()[1].startswith("Train,Bo Roe,maybe?,")
+
+
+# --- renumbered, and used again ---------------------------------------------------------------------------------
+
+
+def test_a_ref_of_another_action_and_finding_overwrites_neither(team: Team) -> None:
+    rows: Rows = [
+        ["Ref", "Recommendation", "Action", "Owner", "RAG"],
+        ["1.1", "Visits of members are rare", "Arrange a tour of the centres", "Bo", "Green"],
+        ["1.2", "Thresholds are not applied consistently", "Moderate weekly", "Ann", ""],
+    ]
+    looked = team.look(rows)
+    (words, answers) = the_doubt(looked)
+    assert words == "the ref is 1.1, which in the plan says 'Case recording': is it the same?"
+    assert answers == ["new", "1.1"]
+    assert changes(looked) == {"1.2": {"owner": "Ann", "title": "Moderate weekly"}}
+
+
+def test_a_tracker_that_was_renumbered_comes_in_by_its_words(team: Team) -> None:
+    team.bring(
+        [
+            ["Theme", "Ref", "Action", "Owner"],
+            ["Effective practice", "7", "Hire a lead officer", "Ann"],
+            ["Effective practice", "8", "Migrate the data", "Bo"],
+            ["Effective practice", "9", "Publish the strategy", "Cy"],
+        ]
+    )
+    rows: Rows = [
+        ["Theme", "Ref", "Action", "Owner"],
+        ["Effective practice", "7", "Migrate the data", "Dee"],
+        ["Effective practice", "8", "Publish the strategy", "Eve"],
+        ["Effective practice", "9", "Train all the panel", "Flo"],
+    ]
+    team.bring(rows)
+    owners = {action.title: action.owner for action in team.plan.actions if action.owner}
+    assert owners == {
+        "Hire a lead officer": "Ann",
+        "Migrate the data": "Dee",
+        "Publish the strategy": "Eve",
+        "Train all the panel": "Flo",
+    }
+    assert team.look(rows).edits == ()
+
+
+def test_a_teams_word_that_its_column_has_no_more_is_not_kept(team: Team) -> None:
+    team.bring([["Ref", "Action", "Owner", "Status"], ["1.1", "Case recording", "Ann", "On hold"]])
+    assert team.action("1.1").status == "On hold"
+    team.bring([["Ref", "Action", "Owner", "Status"], ["1.1", "Case recording", "Ann", "On track"]])
+    assert (team.action("1.1").status, team.action("1.1").rag) == ("", Condition.ON_TRACK)
+
+
+def test_a_theme_is_not_found_within_the_word_of_another(team: Team) -> None:
+    ours = ["Effective practice", "1.1", "Case recording"]
+    looked = team.look([["Theme", "Ref", "Action"], ["IT", "7", "Buy servers"], ours])
+    assert len(looked.refused) == 1

@@ -590,3 +590,70 @@ def test_a_key_on_a_sheet_of_its_own_is_used(tmp_path: Path) -> None:
 def test_without_a_key_blue_is_complete_and_never_signed_off(tmp_path: Path) -> None:
     plan = plan_of(in_form(tmp_path, "xlsx", [HEADINGS, [*AUDIT[:4], "Blue"], TRAIN]))
     assert [(action.stage, action.rag) for action in plan.actions] == [("complete", "unrated"), ("open", "green")]
+
+
+# --- months, quarters and keys ----------------------------------------------------------------------------------
+
+
+@in_every_form
+def test_a_key_below_the_table_is_its_key_and_no_action(tmp_path: Path, form: str) -> None:
+    key = [["Blue", "Not yet started"], ["Green", "Action completed"], ["Amber", "On track"], ["Red", "Off track"]]
+    rows = [HEADINGS, AUDIT[:4] + ["Blue"], TRAIN[:4] + ["Green"], PUBLISH[:4] + ["Amber"], [], *key]
+    table = in_form(tmp_path, form, rows)
+    assert [(row.ref, row.values.get("rag"), row.values.get("stage")) for row in table.rows] == [
+        ("1.1", None, None),
+        ("1.2", None, "complete"),
+        ("2.1", Condition.ON_TRACK, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "newest"),
+    [
+        (("Nov 26", "Oct 26"), "Nov 26"),
+        (("Dec 2026", "Jan 2027"), "Jan 2027"),
+        (("Q3", "Q2", "Q1"), "Q3"),
+        (("First look", "Second look"), "Second look"),
+    ],
+)
+def test_of_the_same_actions_month_by_month_the_newest_is_read(
+    tmp_path: Path, titles: tuple[str, ...], newest: str
+) -> None:
+    sheets = {title: [HEADINGS, AUDIT, TRAIN] for title in titles}
+    table = read(workbook(tmp_path / "months.xlsx", sheets))
+    assert [row.where.partition(" row")[0] for row in table.rows] == [f"months.xlsx sheet {newest}"] * 2
+
+
+def test_months_below_one_heading_are_its_columns_and_the_last_counts(tmp_path: Path) -> None:
+    rows = [
+        ["Ref", "Action", "Lead officer", "Due date", "RAG", "", ""],
+        ["", "", "", "", "Sep", "Oct", "Nov"],
+        [*AUDIT[:4], "G", "A", "R"],
+        [*TRAIN[:4], "G", "G", "G"],
+    ]
+    path = workbook(tmp_path / "months.xlsx", {"Plan": rows}, merges={"Plan": ["E1:G1", "A1:A2"]})
+    assert [row.values["rag"] for row in read(path).rows] == [Condition.OFF_TRACK, Condition.ON_TRACK]
+
+
+def test_start_and_end_below_one_heading_are_two_dates_of_which_the_end_is_due(tmp_path: Path) -> None:
+    rows = [
+        ["Ref", "Action", "Lead officer", "Timescale", "", "RAG"],
+        ["", "", "", "Start", "End", ""],
+        [*AUDIT[:3], date(2026, 4, 1), date(2027, 3, 31), "R"],
+    ]
+    path = workbook(tmp_path / "ends.xlsx", {"Plan": rows}, merges={"Plan": ["D1:E1"]})
+    assert [row.values["due"] for row in read(path).rows] == [date(2027, 3, 31)]
+
+
+@in_every_form
+def test_where_no_heading_says_how_it_stands_the_last_column_of_colours_does_as_a_doubt(
+    tmp_path: Path, form: str
+) -> None:
+    headings = [*HEADINGS[:4], "Sep-26", "Oct-26"]
+    table = in_form(tmp_path, form, [headings, [*AUDIT[:4], "G", "R"], [*TRAIN[:4], "G", "A"]])
+    assert [row.values["rag"] for row in table.rows] == [Condition.OFF_TRACK, Condition.AT_RISK]
+    assert [words for _, words in said(table.remarks, RemarkKind.DOUBTED)] == [
+        "no heading says how it stands; the last column of red, amber and green was taken for the rating"
+    ]
+    before = in_form(tmp_path, form, [[*HEADINGS[:4], "Previous"], [*AUDIT[:4], "G"], [*TRAIN[:4], "A"]])
+    assert [row.values.get("rag") for row in before.rows] == [None, None]

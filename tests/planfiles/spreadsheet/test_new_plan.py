@@ -11,6 +11,7 @@ from actionplan.model.action import Stage
 from actionplan.model.area import Response
 from actionplan.model.key import Key
 from actionplan.model.plan import Plan
+from actionplan.model.ratings import Condition
 from actionplan.planfiles.book import read_book
 from actionplan.planfiles.spreadsheet.new_plan import NewPlan, new_plan, theme_of
 from actionplan.planfiles.spreadsheet.reading import Wishes, read_team_table
@@ -391,3 +392,35 @@ def test_a_table_that_is_no_plan_is_refused(tmp_path: Path, rows: Rows, words: s
     with pytest.raises(BadSheet) as refusal:
         made(tmp_path, rows)
     assert words in str(refusal.value)
+
+
+# --- two that say how it stands ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "rag", "taken", "doubts"),
+    [
+        ("Overdue", "Green", Condition.OFF_TRACK, 1),
+        ("On track", "Red", Condition.OFF_TRACK, 1),
+        ("On track", "Green", Condition.ON_TRACK, 0),
+        ("Delayed", "Amber", Condition.AT_RISK, 0),
+        ("Delayed", "Green", Condition.OFF_TRACK, 2),
+        ("Completed", "Red", Condition.OFF_TRACK, 0),
+    ],
+)
+def test_of_two_ratings_that_differ_the_worse_is_taken_as_a_doubt(
+    tmp_path: Path, status: str, rag: str, taken: Condition, doubts: int
+) -> None:
+    rows: Rows = [["Ref", "Action", "Owner", "Due", "Status", "RAG"], ["1", "Act", "Ann", "31/03/2027", status, rag]]
+    new = made(tmp_path, rows)
+    assert new.plan.actions[0].rag is taken
+    table = read_team_table(read_book(write_rows(tmp_path / "again.xlsx", rows)), TODAY, Key())
+    assert sum(remark.kind is RemarkKind.DOUBTED for remark in table.remarks) == doubts
+
+
+@pytest.mark.parametrize("text", ["w/c 7 Sept", "w/e 2 Oct", "by 30 June", "Q2 (Jul-Sep)"])
+def test_a_day_without_its_year_that_has_just_been_is_not_put_off_by_words_around_it(tmp_path: Path, text: str) -> None:
+    new = made(tmp_path, [["Ref", "Action", "Owner", "Due"], ["1", "Act", "Ann", text]])
+    due = new.plan.actions[0].due
+    assert due is not None
+    assert due.year == 2026
