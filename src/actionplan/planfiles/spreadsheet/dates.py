@@ -310,16 +310,15 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
     for match in _IN_TEXT.finditer(one_line):
         form = match[0].strip()
         reading = _understood(form, today, looking)
-        if isinstance(reading, UnderstoodDate) and not _has_year(form):
-            reading = _without_year(form, reading, today)
-            doubted = reading if reading.doubt else doubted
         if isinstance(reading, CellDate) and reading.day is not None:
             days.append(reading.day)
-            vague.append(match[0])
+            vague.append(form)
         elif isinstance(reading, UnderstoodDate):
-            days.append(reading.day)
+            settled = CellDate(reading.day) if _has_year(form) else _without_year(form, reading, today)
+            days.append(settled.day or reading.day)
+            doubted = settled if settled.doubt else doubted
             if reading.meaning:
-                vague.append(match[0])
+                vague.append(form)
     if not days:
         return _no_date(one_line, text)
     rest = _IN_TEXT.sub(" ", one_line).strip(" •*-–·.,;:()")
@@ -330,7 +329,7 @@ def _among_words(text: str, today: date, looking: Looking) -> CellDate:
         return replace(doubted, words=text if rest else "")
     is_done = bool(_DONE_ON.match(one_line)) and first == last <= today and "ongoing" not in rest.casefold()
     if first == last:
-        inferred = f"'{vague[0].strip()}' is until its last day" if vague else "the date among its words"
+        inferred = f"'{vague[0]}' is until its last day" if vague else "the date among its words"
         return _checked(CellDate(first, words=text if rest else "", inferred=inferred, is_done=is_done), today)
     choices = [Choice("both", f"original {format_date(first)}, due {format_date(last)}")]
     choices += [Choice(day.isoformat(), f"due {format_date(day)} alone") for day in sorted(set(days))]
