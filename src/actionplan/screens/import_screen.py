@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -19,7 +17,7 @@ from actionplan import settings
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal
-from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.sanitise import first_line, sanitise
 from actionplan.planfiles.grid import Book
 from actionplan.planfiles.spreadsheet.remarks import RemarkKind
 from actionplan.planfiles.spreadsheet.table_layout import DERIVED, FIELD_WORDS
@@ -44,11 +42,11 @@ from actionplan.widgets.file_list import (
     RemarkLine,
     file_lines,
 )
+from actionplan.widgets.file_pane import FilePane
 from actionplan.widgets.line_list import LineList
-from actionplan.widgets.text_parts import muted
 
 if TYPE_CHECKING:
-    from actionplan.app import ActionPlanApp
+    pass
 
 _FIELDS = tuple(field for field in FIELD_WORDS if field != "theme_number")
 _BAR = 20
@@ -56,37 +54,6 @@ _BAR = 20
 
 class Stopped(Refusal):
     """Somebody has stopped it; nothing was changed."""
-
-
-class FilePane(Widget):
-    """The line under the cursor in full."""
-
-    app: ActionPlanApp
-    DEFAULT_CLASSES = "pane"
-    row: reactive[FileLine | None] = reactive(None)
-
-    def render(self) -> Content:
-        """What is said of it, and where it stands."""
-        match self.row:
-            case RemarkLine(remark=remark, is_left_out=is_left_out):
-                place = " · ".join(filter(None, (remark.where, remark.cell, remark.heading)))
-                words = f"{remark.words}{'; the row is left out' if is_left_out else ''}"
-                answers = " · ".join(sanitise(choice.words) for choice in remark.choices)
-                return Content.assemble(
-                    muted(sanitise(place)), "\n", shown_lines(words), "\n", muted(answers and f"answers: {answers}")
-                )
-            case ColumnLine(column=column):
-                place = (
-                    f"column {column.letter} · {column.how} · {number_of(column.values, 'cell')} with something in it"
-                )
-                return Content.assemble(
-                    muted(place), "\n", sanitise(f"{column.heading} is {FIELD_WORDS[column.field]}")
-                )
-            case AnswerLine(name=name, answer=answer):
-                return Content.assemble(muted("as you say"), "\n", sanitise(f"{name} = {answer}"))
-            case ChangeLine(ref=ref, field=field, words=words):
-                return Content.assemble(muted(sanitise(f"{ref} · {field}")), "\n", shown_lines(words))
-        return Content("")
 
 
 class ImportScreen(BaseScreen):
