@@ -127,5 +127,5 @@ def write_left_out(looked: Looked, file: Path | None) -> Path | None:
     try:
         write_new(file, left_out_table(looked))
     except FileExistsError as error:
-        raise Refused(f"{safe(file)} is there already and is left unchanged; give --leave-out another name") from error
+        raise Refused(f"{safe(file)} already exists and is left unchanged; give --leave-out another name") from error
     return file

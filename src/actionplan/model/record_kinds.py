@@ -16,7 +16,6 @@ from msgspec.structs import replace
 from actionplan.model import fields, record_fields
 from actionplan.model.action import Action, Evidence, Stage
 from actionplan.model.area import Area, Standing, StrengthCheck
-from actionplan.model.column_choices import choices_words, is_column_choice
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.field import Field
@@ -102,6 +101,8 @@ def _not_checked(check: StrengthCheck) -> StrengthCheck:
 
 
 def _set(setting: Logged, _words: Words) -> str:
+    from actionplan.model.column_choices import choices_words, is_column_choice
+
     if is_column_choice(setting["ref"]):
         return f"what the columns of a file are: {choices_words(setting['value'])}"
     return f"{setting['ref']}: {setting['value']}"
