@@ -598,7 +598,7 @@ def test_without_a_key_blue_is_complete_and_never_signed_off(tmp_path: Path) -> 
 @in_every_form
 def test_a_key_below_the_table_is_its_key_and_no_action(tmp_path: Path, form: str) -> None:
     key = [["Blue", "Not yet started"], ["Green", "Action completed"], ["Amber", "On track"], ["Red", "Off track"]]
-    rows = [HEADINGS, AUDIT[:4] + ["Blue"], TRAIN[:4] + ["Green"], PUBLISH[:4] + ["Amber"], [], *key]
+    rows: Rows = [HEADINGS, AUDIT[:4] + ["Blue"], TRAIN[:4] + ["Green"], PUBLISH[:4] + ["Amber"], [], *key]
     table = in_form(tmp_path, form, rows)
     assert [(row.ref, row.values.get("rag"), row.values.get("stage")) for row in table.rows] == [
         ("1.1", None, None),
@@ -625,7 +625,7 @@ def test_of_the_same_actions_month_by_month_the_newest_is_read(
 
 
 def test_months_below_one_heading_are_its_columns_and_the_last_counts(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["Ref", "Action", "Lead officer", "Due date", "RAG", "", ""],
         ["", "", "", "", "Sep", "Oct", "Nov"],
         [*AUDIT[:4], "G", "A", "R"],
@@ -636,7 +636,7 @@ def test_months_below_one_heading_are_its_columns_and_the_last_counts(tmp_path: 
 
 
 def test_start_and_end_below_one_heading_are_two_dates_of_which_the_end_is_due(tmp_path: Path) -> None:
-    rows = [
+    rows: Rows = [
         ["Ref", "Action", "Lead officer", "Timescale", "", "RAG"],
         ["", "", "", "Start", "End", ""],
         [*AUDIT[:3], date(2026, 4, 1), date(2027, 3, 31), "R"],
