@@ -18,8 +18,8 @@ from actionplan.model.measures import Every
 from actionplan.model.number_words import number_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
-from actionplan.planfiles.table import MOST_ROWS, lines_of_file
-from actionplan.planfiles.table_rows import BadSheet, TableCell, TableLine, TableRow, Unreadable
+from actionplan.planfiles.table import lines_of_file
+from actionplan.planfiles.table_rows import MOST_ROWS, BadSheet, TableCell, TableLine, TableRow, Unreadable
 
 SHEET = "Readings"
 MEASURE, PERIOD, VALUE, NOTE, REASON = "Measure", "Period", "Value", "Note", "Reason"

@@ -16,9 +16,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.file_bytes import MOST_PACKED, MOST_TEXT, bytes_of
 from actionplan.planfiles.grid import Book
-from actionplan.planfiles.table_rows import BadSheet, TableCell, TableLine, TableRow, Unreadable
-
-MOST_ROWS = 20_000
+from actionplan.planfiles.table_rows import MOST_ROWS, BadSheet, TableCell, TableLine, TableRow, Unreadable
 
 
 class Sheet(Struct, frozen=True):

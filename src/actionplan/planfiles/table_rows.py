@@ -11,6 +11,7 @@ from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean
 
 MOST_COLUMNS = 200
+MOST_ROWS = 20_000
 
 
 class BadSheet(Refusal):

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.geometry import Region
 
 from actionplan import settings
-from actionplan.model.refusal import Invalid
 from actionplan.model.rules.restoring import to_see_to
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Field, Question, Typed
+from actionplan.screens.short_prompts import file_named
 from actionplan.store import StoreError
 
 if TYPE_CHECKING:
@@ -60,13 +60,7 @@ class FilePrompt(Prompt):
 
     def take(self, answer: Typed) -> None:
         """Keeps the name."""
-        name = answer["file"].strip()
-        if not name:
-            raise Invalid("file", "give a file name; Esc cancels")
-        try:
-            self.file = settings.expanded(name)
-        except OSError as error:
-            raise Invalid("file", f"{error.filename}: {error.strerror}") from error
+        self.file = file_named(answer["file"])
         self.dismiss(True)
 
 

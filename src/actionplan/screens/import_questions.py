@@ -16,6 +16,7 @@ from actionplan.model.sanitise import first_line, folded, sanitise
 from actionplan.planfiles.spreadsheet.remarks import Remark
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Anchor, Field, Question, Typed
+from actionplan.screens.short_prompts import file_named
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -74,15 +75,9 @@ class ImportPrompt(AnswerPrompt):
 
     def take(self, answer: Typed) -> None:
         """Keeps the file and where it goes."""
-        name = answer["file"].strip().strip("\"'")
-        if not name:
-            raise Invalid("file", "give the name of a file; Esc cancels")
+        self.file = file_named(answer["file"])
         if folded(answer["into"]) not in (THIS_PLAN, NEW_PLAN):
             raise Invalid("into", f"choose {THIS_PLAN} or {NEW_PLAN}")
-        try:
-            self.file = settings.expanded(name)
-        except OSError as error:
-            raise Invalid("file", f"{error.filename}: {error.strerror}") from error
         super().take(answer)
 
 

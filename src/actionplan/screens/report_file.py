@@ -11,7 +11,7 @@ from textual.geometry import Region
 
 from actionplan import settings
 from actionplan.model.incoming_report import IncomingReport
-from actionplan.model.refusal import Invalid, Refusal
+from actionplan.model.refusal import Refusal
 from actionplan.model.report_matching import Matches, match_report, with_titles
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.source_part import sources_of
@@ -19,6 +19,7 @@ from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.screens.revising import RevisingScreen
 from actionplan.screens.revising_questions import no_edits
+from actionplan.screens.short_prompts import file_named
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -50,13 +51,7 @@ class ReportFilePrompt(Prompt):
 
     def take(self, typed: Typed) -> None:
         """Keeps the name of the file."""
-        name = typed["file"].strip()
-        if not name:
-            raise Invalid("file", "give a file name; Esc cancels")
-        try:
-            self.file = settings.expanded(name)
-        except OSError as error:
-            raise Invalid("file", f"{error.filename}: {error.strerror}") from error
+        self.file = file_named(typed["file"])
         self.source = self._sources.get(typed.get("source", ""), "")
         self.dismiss(True)
 

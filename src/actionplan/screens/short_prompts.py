@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from actionplan import settings
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Anchor, Field, Question, Typed
+
+
+def file_named(typed: str) -> Path:
+    """The file that is meant by a name that somebody has typed or pasted, quotes and all. Raises Invalid if none is."""
+    name = typed.strip().strip("\"'")
+    if not name:
+        raise Invalid("file", "give a file name; Esc cancels")
+    try:
+        return settings.expanded(name)
+    except OSError as error:
+        raise Invalid("file", f"{error.filename}: {error.strerror}") from error
 
 
 class Confirmation(Prompt):

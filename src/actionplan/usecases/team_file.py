@@ -111,11 +111,6 @@ class Looked(Struct, frozen=True, dict=True):
         return self.decided.leave_out
 
     @property
-    def says_something(self) -> bool:
-        """Whether there is anything to save."""
-        return self.is_new or bool(self.edits)
-
-    @property
     def sizes(self) -> Mapping[str, int]:
         """How many themes, findings and actions are made."""
         if self.is_new:

@@ -45,9 +45,7 @@ def _lines(book: Book, table: Table) -> Iterator[str]:
                 yield " : ".join(filter(None, map(cell_text, row.cells)))
     for row in table.rows[-_MOST_LINES:]:
         texts = [*filter(None, map(cell_text, row.cells))]
-        if texts and re.match(
-            r"(?:rag |brag )?key\b|(?:r(?:ed)?|a(?:mber)?|g(?:reen)?|b(?:lue)?)\b\s*[=:–-]", texts[0], re.IGNORECASE
-        ):
+        if texts and _KEY_LINE.match(texts[0]):
             yield " : ".join(texts)
         elif key := key_line(texts, row.fills.values()):
             yield key

@@ -35,9 +35,7 @@ from actionplan.planfiles.spreadsheet.table_layout import (
     cell_text,
 )
 from actionplan.planfiles.spreadsheet.values import RowReader, TeamRow
-from actionplan.planfiles.table_rows import BadSheet
-
-MOST_ROWS = 20_000
+from actionplan.planfiles.table_rows import MOST_ROWS, BadSheet
 
 
 class Wishes(Struct, frozen=True):
