@@ -16,7 +16,7 @@ from actionplan.model.ratings import STORED, Condition
 from actionplan.model.trend import Trend, week_ends
 from actionplan.model.weekly_review import Decision, WeeklyReview
 from actionplan.reports.audience import Audience
-from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable
+from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Numbered, Paper, Paragraph, ReportTable
 from actionplan.reports.board_report import paper
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import Summary, gather
@@ -88,18 +88,18 @@ def with_text(plan: Plan, text: str) -> Plan:
 
 def tables_of(found: Paper) -> list[ReportTable]:
     """The tables of a paper, in their order."""
-    return [block for block in (*found.blocks, *found.appendix) if isinstance(block, ReportTable)]
+    return [block for block in (*found.front, *found.blocks, *found.appendix) if isinstance(block, ReportTable)]
 
 
 def texts_of(found: Paper) -> list[str]:
     """Every text of a paper that a reader reads, in order."""
-    texts = [found.title, *(value for pair in found.head for value in pair), *found.summary, found.purpose]
+    texts = [found.title, *(value for pair in found.head for value in pair)]
     ending = [Paragraph(text) for name, lines in found.ending for text in (name, *lines)]
-    for block in (*found.blocks, *ending, *found.appendix):
+    for block in (*found.front, *found.blocks, *ending, *found.appendix):
         match block:
             case Heading() | Paragraph() | Note():
                 texts.append(block.text)
-            case Bullets():
+            case Bullets() | Numbered():
                 texts += block.items
             case ReportTable():
                 texts += [block.caption, *(cell.text for row in block.rows for cell in row)]

@@ -168,6 +168,8 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     """The ref of the reading that shows its impact."""
     blocked_by: tuple[str, ...] = ()
     """The refs of the actions that it waits for."""
+    public_reason: str = ""
+    """Why it is an exception, as everybody may read it."""
     version: int = 0
     updated_at: str = ""
     """When it was last updated, UTC in ISO form."""

@@ -119,6 +119,8 @@ ACTION = (
           is_editable=True, step="impact", when_used=True),
     Field("blocked_by", FieldKind.NAMES, label="blocked by", heading="Blocked by", is_editable=True, step="block",
           when_used=True),
+    Field("public_reason", label="public reason", heading="Public reason", width=36, is_editable=True, when_used=True,
+          has_lines=True, help="Why it is red, late or worse, as the public version prints it."),
     _of_notes("restricted", "Restricted", width=28),
     Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _of_notes("progress", "Progress", width=48),

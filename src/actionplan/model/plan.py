@@ -29,6 +29,7 @@ from actionplan.model.people import Body, Person, first_name
 from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
+from actionplan.model.report import Report, SentReport
 from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
@@ -137,6 +138,10 @@ class Plan(Struct, frozen=True, dict=True):
     """Which texts were taken out."""
     revisions: tuple[Revision, ...] = ()
     """What later reports have made of the review that the plan was made of, oldest first, withdrawn ones included."""
+    reports: tuple[Report, ...] = ()
+    """The words of reports that somebody has edited; :func:`~actionplan.model.report.reports_of` has all of them."""
+    sent_reports: tuple[SentReport, ...] = ()
+    """What went out, in the order in which it did, withdrawn ones included."""
     begun: OwnParts | None = None
     """What the plan was made with, where a later report has revised it; None before any has."""
     check_after: CheckAfter = CheckAfter()

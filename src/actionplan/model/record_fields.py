@@ -11,6 +11,7 @@ from actionplan.model.field import date_field as _date
 from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.measures import Direction, Every
 from actionplan.model.people import BodyKind
+from actionplan.model.report import Purpose
 from actionplan.model.sources import SourceKind
 from actionplan.model.weekly_review import Outcome, State
 
@@ -213,10 +214,41 @@ REDACTION = (
     Field("of_ref", label="of"),
     Field("by", longest=NAME, read_by=_BOARD),
 )
+REPORT = (
+    Field("name", label="audience", longest=NAME, is_required=True),
+    Field("addressed_to", label="to", has_lines=True, longest=LINE),
+    Field("by", has_lines=True, longest=LINE, read_by=_BOARD),
+    Field("subject", longest=LINE),
+    Field("classification", longest=LINE),
+    Field("exempt", label="exempt paragraph", longest=NAME, leader="classification"),
+    _choice("purpose", Purpose, is_optional=True),
+    _date("next_meeting", _AHEAD, is_editable=True),
+    Field("verdict", has_lines=True),
+    Field("recommendations", has_lines=True),
+    Field("contact", has_lines=True, read_by=_BOARD),
+    Field("background", label="background documents", has_lines=True),
+    Field("paragraphs", FieldKind.PAIRS, has_lines=True),
+    Field("is_public", FieldKind.CHOICE, label="for everybody"),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+SENT_REPORT = (
+    Field("report", is_silent=True),
+    Field("audience"),
+    _date("day", _BACK, label="as at"),
+    Field("upto", _NUMBER, label="up to change", is_silent=True),
+    Field("state", is_silent=True),
+    Field("paper"),
+    Field("form", label="format"),
+    Field("file"),
+    Field("digest", is_silent=True),
+    Field("source"),
+    Field("is_public", FieldKind.CHOICE, label="for everybody"),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
 
 TABLES = (
     *(AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, MILESTONE, NOTE, PERSON, BODY, SOURCE),
     *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, MEASURE, READING, HOLD_CHECK, DUTY, RESTRICTION, SETTING, REDACTION),
-    REVISION,
+    *(REVISION, REPORT, SENT_REPORT),
 )
 """All of them: where several records have a field of one name, it means the same in each, and the first tells it."""

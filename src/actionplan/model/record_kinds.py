@@ -29,6 +29,7 @@ from actionplan.model.people import Body, Person, bare_body, bare_person, first_
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
+from actionplan.model.report import Report, SentReport
 from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import MessageLink, Revision, Source
@@ -59,6 +60,8 @@ Record = (
     | PlanSetting
     | Redaction
     | Revision
+    | Report
+    | SentReport
 )
 """What the store keeps versions of."""
 Logged = Mapping[str, Any]
@@ -145,6 +148,10 @@ def _reading_added(reading: Logged, _words: Words) -> str:
 
     note = f": {reading['note']}" if reading["note"] else ""
     return f"reading for {period_of(reading['period']).words}: {number_text(reading['value'])}{note}"
+
+
+def _sent(report: Logged, _words: Words) -> str:
+    return f"sent to {report['audience']}: {report['file']}, as at {format_date(date.fromisoformat(report['day']))}"
 
 
 def _redacted(redaction: Logged, _words: Words) -> str:
@@ -304,6 +311,15 @@ KINDS = (
         lambda revision, _words: f"{revision['title']} brought in",
         _withdrawn,
     ),
+    RecordKind(
+        "report",
+        Report,
+        "reports",
+        record_fields.REPORT,
+        lambda report, _words: f"words of the report to {report['name']}",
+        _withdrawn,
+    ),
+    RecordKind("sent_report", SentReport, "sent_reports", record_fields.SENT_REPORT, _sent, _withdrawn),
 )
 """In the order in which a new plan's are written: what others refer to comes first."""
 KIND_OF: Mapping[type, RecordKind] = {kind.record: kind for kind in KINDS}

@@ -88,6 +88,12 @@ class Bullets(Struct, frozen=True):
     items: tuple[str, ...]
 
 
+class Numbered(Struct, frozen=True):
+    """A list whose items are numbered as councils do: (1), (2) …"""
+
+    items: tuple[str, ...]
+
+
 class ReportTable(Struct, frozen=True):
     """A table with a row of headings; the first cell of each row says what the row is."""
 
@@ -121,7 +127,7 @@ class Figures(Struct, frozen=True):
         return tuple(enumerate(self.charts, 1))
 
 
-Block = Heading | Paragraph | Note | Bullets | ReportTable | Figures
+Block = Heading | Paragraph | Note | Bullets | Numbered | ReportTable | Figures
 
 
 class Paper(Struct, frozen=True):
@@ -129,18 +135,17 @@ class Paper(Struct, frozen=True):
 
     title: str
     head: tuple[tuple[str, str], ...]
-    """By, To, Subject, Classification, as at, since."""
+    """By, To, Subject, Classification, as at, compared with; a value may have several lines."""
     banner: str
     """What every page has to say of itself, of a plan that is made up; else empty."""
-    purpose: str
-    """``FOR INFORMATION`` or ``FOR DECISION``."""
-    summary: tuple[str, ...]
+    front: tuple[Block, ...]
+    """The first side: the verdict, the counts, what is worst, what is asked; then a new page begins."""
     blocks: tuple[Block, ...]
-    """Two sides of a normal plan."""
+    """The numbered sections, two sides of a normal plan."""
     ending: tuple[tuple[str, tuple[str, ...]], ...]
     """Contact details and background documents, each with its lines."""
     appendix: tuple[Block, ...]
-    """What the two sides rest on."""
+    """What the sides before it rest on."""
     foot: tuple[str, ...]
     """Who made it from what, and what was left out for its readers."""
     running: str
@@ -148,10 +153,8 @@ class Paper(Struct, frozen=True):
     author: str
     made_at: datetime
     """The time of the last change in it, UTC."""
-
-
-SUMMARY = "Summary"
-"""The heading of what comes before the numbered sections."""
+    has_large_print: bool = False
+    """Whether it is for readers who need 16 points."""
 
 
 def front_blocks(paper: Paper) -> Iterator[Block]:
@@ -160,12 +163,10 @@ def front_blocks(paper: Paper) -> Iterator[Block]:
     if paper.banner:
         yield Paragraph(paper.banner, strong=True)
     yield Bullets(tuple(f"{name}: {value}" for name, value in paper.head))
-    yield Heading(SUMMARY)
-    yield from (Paragraph(text) for text in paper.summary)
-    yield Paragraph(paper.purpose, strong=True)
+    yield from paper.front
     yield from paper.blocks
     for name, lines in paper.ending:
-        yield Paragraph(f"{name}:")
+        yield Heading(name)
         yield Bullets(lines)
 
 

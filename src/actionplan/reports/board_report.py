@@ -67,8 +67,11 @@ def front_of(edition: Edition) -> Paper:
             title=subject,
             head=_head(edition),
             banner=". ".join(cautions(plan)),
-            purpose=purpose,
-            summary=tuple(_summary(edition.summary)),
+            front=(
+                Heading("Summary"),
+                *(Paragraph(text) for text in _summary(edition.summary)),
+                Paragraph(purpose, strong=True),
+            ),
             blocks=tuple(_tables_numbered(_numbered(sections(edition)), 1)),
             ending=_ending(edition),
             appendix=(),

@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from actionplan.model.report import Report, reports_of
 from actionplan.reports.audience import Audience
 from actionplan.reports.restrictions import included_words, left_out_words
 from actionplan.reports.summary import Summary
@@ -26,6 +27,15 @@ class Edition(Struct, frozen=True):
     """What in it is restricted by itself, for people; empty where nothing is."""
     includes_restricted: bool = False
     """Whether that is in it, for the Board, or left out."""
+    named_report: Report | None = None
+    """Whose words it has; None for the first report of the plan."""
+    has_large_print: bool = False
+    """Whether it is for readers who need 16 points."""
+
+    @property
+    def report(self) -> Report:
+        """What its audience is called, and the words of a person that it has for them."""
+        return self.named_report or reports_of(self.summary.plan)[0]
 
     @property
     def day(self) -> date:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from actionplan.reports.blocks import SUMMARY, Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable
+from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Numbered, Paper, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
 from actionplan.reports.writers.docx_xml import W, chart_xml, field_xml, inline_xml, numbering_xml, table_xml
 
@@ -34,7 +34,7 @@ def docx(paper: Paper) -> bytes:
     _properties(document, paper)
     writer = _Writer(document)
     _top(document, paper)
-    for block in paper.blocks:
+    for block in (*paper.front, *paper.blocks):
         writer.write(block)
     for name, lines in paper.ending:
         for index, line in enumerate(lines):
@@ -123,6 +123,9 @@ class _Writer:
             case Bullets():
                 for item in block.items:
                     self._document.add_paragraph(item, style="List Bullet")
+            case Numbered():
+                for number, item in enumerate(block.items, 1):
+                    self._document.add_paragraph(f"({number}) {item}", style="List Bullet")
             case ReportTable():
                 self._table(block)
             case Figures():
@@ -225,10 +228,6 @@ def _top(document: Document, paper: Paper) -> None:
                 paragraph.add_run("\t")
             paragraph.add_run(f"{name}:").bold = True
             paragraph.add_run(f"\t{value}")
-    document.add_paragraph(SUMMARY, style="Heading 2")
-    for text in paper.summary:
-        document.add_paragraph(text)
-    document.add_paragraph(style="Normal").add_run(paper.purpose).bold = True
 
 
 def _pairs(head: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], ...]]:

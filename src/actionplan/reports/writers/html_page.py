@@ -61,7 +61,7 @@ class _Section(Struct):
 
 def _sections(paper: Paper) -> list[_Section]:
     """The sections in front, the last of them with whom to ask, and those of the appendix."""
-    front = _parted(paper.blocks, is_appendix=False)
+    front = _parted((*paper.front, *paper.blocks), is_appendix=False)
     front[-1].ending = paper.ending
     return front + _parted(paper.appendix, is_appendix=True)
 

@@ -8,7 +8,18 @@ from functools import lru_cache
 
 from actionplan.model.number_words import count
 from actionplan.model.sanitise import sanitise
-from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable, all_blocks
+from actionplan.reports.blocks import (
+    Block,
+    Bullets,
+    Figures,
+    Heading,
+    Note,
+    Numbered,
+    Paper,
+    Paragraph,
+    ReportTable,
+    all_blocks,
+)
 from actionplan.reports.charts import Chart
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$!])")
@@ -67,6 +78,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield _prose(block.text)
         case Bullets():
             yield from (f"- {_prose(item, '  ')}" for item in block.items)
+        case Numbered():
+            yield from (f"({number}) {_prose(item, '    ')}\n" for number, item in enumerate(block.items, 1))
         case ReportTable():
             yield from _table(block)
         case Figures():

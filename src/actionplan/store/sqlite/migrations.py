@@ -339,3 +339,25 @@ def m008_final_report(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+def m009_reports(db: Database) -> None:
+    """The words of reports, what went out, and why an exception is one as everybody may read it."""
+    db.execute("ALTER TABLE action ADD COLUMN public_reason TEXT NOT NULL DEFAULT ''")
+    stamped = "version INTEGER NOT NULL, change INTEGER NOT NULL REFERENCES change (seq)"
+    for name, columns in (
+        (
+            "report",
+            "name TEXT NOT NULL, addressed_to TEXT NOT NULL, by TEXT NOT NULL, subject TEXT NOT NULL, "
+            "classification TEXT NOT NULL, exempt TEXT NOT NULL, purpose TEXT, next_meeting TEXT, "
+            "verdict TEXT NOT NULL, recommendations TEXT NOT NULL, contact TEXT NOT NULL, background TEXT NOT NULL, "
+            "paragraphs TEXT NOT NULL, is_public INTEGER NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+        (
+            "sent_report",
+            "report TEXT NOT NULL, audience TEXT NOT NULL, day TEXT NOT NULL, upto INTEGER NOT NULL, "
+            "state TEXT NOT NULL, paper TEXT NOT NULL, form TEXT NOT NULL, file TEXT NOT NULL, digest TEXT NOT NULL, "
+            "source TEXT NOT NULL, is_public INTEGER NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+    ):
+        db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")
