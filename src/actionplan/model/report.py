@@ -24,7 +24,7 @@ HEADINGS = (
     "Implications",
     "Conclusion",
 )
-"""The usual headings of what a person writes into a report; the first stands before the position, the last after all."""
+"""The usual headings of what a person writes; the first stands before the position, the last after all else."""
 
 
 class Purpose(StrEnum):
