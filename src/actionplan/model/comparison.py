@@ -26,6 +26,8 @@ class Comparison(Struct, frozen=True):
     whole: Trend
     groups: Mapping[str, Mapping[str, Trend]]
     """By the name of each grouping of the Summary, and in it by the key of the group."""
+    before: Plan | None = None
+    """The earlier state itself, by the key of now."""
 
 
 def usual_review(plan: Plan) -> WeeklyReview | None:
@@ -60,4 +62,5 @@ def compared(
         moves=movement(before, plan),
         whole=trends(plan, ratings, {"": plan.actions})[""],
         groups={name: trends(plan, ratings, actions) for name, actions in groups.items()},
+        before=before if before.key == plan.key else before.changed(key=plan.key),
     )

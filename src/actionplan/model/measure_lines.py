@@ -178,6 +178,11 @@ class MeasureLine(Struct, frozen=True):
         return figure_words(self.target, self.measure.unit)
 
     @property
+    def baseline_words(self) -> str:
+        """What it began at: ``74%``; a dash where nobody knows."""
+        return figure_words(self.measure.baseline, self.measure.unit)
+
+    @property
     def against_words(self) -> str:
         """``✓ meets its target of 80%``, ``! misses its target of 85% by 2 points``; empty without a target."""
         if self.against is None or self.target is None or self.last is None:

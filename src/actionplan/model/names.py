@@ -133,11 +133,11 @@ def _are_two(before: str, after: str) -> bool:
     if words_after[-1] in _BODIES and words_after[0] not in _HELD:
         # Newark and Sherwood District Council is one; KSCB and Police are two.
         return len(words_after) == 1 or words[-1] in _BODIES
-    is_post, is_post_after = (not _POSTS.isdisjoint(side) for side in (words, words_after))
+    names_post, names_post_after = (not _POSTS.isdisjoint(side) for side in (words, words_after))
     if not _ABOUT.isdisjoint(words):
         # Head of Quality and Director of Health; but Chair of the Health and Wellbeing Board.
         return words_after[0] in _POSTS
-    return is_post == is_post_after
+    return names_post == names_post_after
 
 
 def people_in(text: str) -> list[str]:
@@ -161,12 +161,12 @@ def people_in(text: str) -> list[str]:
 def _between_commas(text: str) -> list[str]:
     """People with commas between, each by name or by post; one where it is a post with a comma in it."""
     parts = [part.strip() for part in text.split(",")]
-    are_people = all(_PERSON.fullmatch(part) and not _is_post(part) for part in parts)
+    are_people = all(_PERSON.fullmatch(part) and not is_post(part) for part in parts)
     are_posts = all(not _HELD.isdisjoint(folded(part).split()[:3]) for part in parts)
     return parts if len(parts) > 1 and (are_people or are_posts) else [text]
 
 
-def _is_post(text: str) -> bool:
+def is_post(text: str) -> bool:
     """Whether a post or a body is named, by a word that is none of a person's."""
     words = folded(text.partition("(")[0]).split()
     return not (_POSTS | _ABOUT | _BODIES | _LINKS).isdisjoint(words)

@@ -135,6 +135,11 @@ class RollUp(Struct, frozen=True, dict=True):
         return worst_of(condition for condition, count in self.stand_here.items() if count)
 
     @property
+    def worst_by_dates(self) -> Condition:
+        """The worst of what the dates support, of all that stand here; unrated where no date supports anything."""
+        return worst_of(suggestion(action, self.plan).rag for action in (*self.actions, *self.also))
+
+    @property
     def verdict(self) -> str:
         """The worst in words, with the unrated ones named: ``Green, 2 unrated``."""
         key = self.plan.key

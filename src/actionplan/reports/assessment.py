@@ -11,8 +11,9 @@ from actionplan.model.dates import format_date
 from actionplan.model.key import Face, Key
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
-from actionplan.model.sanitise import followed
+from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
+from actionplan.model.verdict import worse_of
 from actionplan.model.withheld import WITHHELD
 
 
@@ -53,7 +54,7 @@ class Judged(NamedTuple):
     @property
     def worst(self) -> Condition:
         """The worse of declared and suggested."""
-        return min(self.condition, self.suggested.rag, key=lambda condition: condition.severity)
+        return worse_of(self.condition, self.suggested.rag)
 
     @property
     def contrast(self) -> str:
@@ -88,12 +89,11 @@ def road_to_green(action: Action, plan: Plan) -> str:
     if match := _road(plan.key).search(action.rag_reason):
         parts.append(match[0].strip())
     for decision in plan.decisions_about(action):
-        if decision.is_waiting and decision.due:
-            parts.append(f"decision {decision.ref} by {format_date(decision.due)}")
-        elif decision.is_waiting:
-            parts.append(f"decision {decision.ref}")
+        if decision.is_waiting:
+            by = f", by {format_date(decision.due)}" if decision.due else ""
+            parts.append(f"decision {decision.ref} ({first_line(decision.what).rstrip('.')}{by})")
     if action.forecast is not None:
-        parts.append(f"expected {format_date(action.forecast)}")
+        parts.append(f"forecast {format_date(action.forecast)}")
     return ", ".join(parts)
 
 

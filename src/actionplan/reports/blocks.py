@@ -120,11 +120,13 @@ class Figures(Struct, frozen=True):
     """Charts side by side, each with its caption."""
 
     charts: tuple[Chart, ...]
+    first: int = 1
+    """The number of the first of them."""
 
     @property
     def numbered(self) -> tuple[tuple[int, Chart], ...]:
-        """Each chart with its number: a report has its figures in one place."""
-        return tuple(enumerate(self.charts, 1))
+        """Each chart with its number."""
+        return tuple(enumerate(self.charts, self.first))
 
 
 Block = Heading | Paragraph | Note | Bullets | Numbered | ReportTable | Figures

@@ -1,7 +1,7 @@
 """The summary as a council's own report: what it says and in which order, the same in every document.
 
-The order is that of docs/design.md, "The board's report": the position in words, summary areas and themes, exceptions
-in full, decisions and extensions, what was closed and what is due, impact, what is missing, the key; then the appendix.
+One side first: the verdict, the counts, what is worst and what is asked. Then numbered sections, and in the appendix
+all of it in full (docs/design.md, "The board's report").
 """
 
 from __future__ import annotations
@@ -13,40 +13,27 @@ from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Condition
-from actionplan.model.revised_wordings import revised_sentence
 from actionplan.model.source_part import sources_of
-from actionplan.model.sources import period_words
-from actionplan.reports import milestone_tables
-from actionplan.reports import report_tables as tables
+from actionplan.reports.appendix import appendix
 from actionplan.reports.audience import foot
-from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
-from actionplan.reports.detail_tables import detail_tables
+from actionplan.reports.blocks import Block, Figures, Heading, Paper, Paragraph, ReportTable, harmless
 from actionplan.reports.edition import Edition
-from actionplan.reports.finding_tables import finding_tables
-from actionplan.reports.phrases import (
-    cautions,
-    demo_mark,
-    group_check,
-    headline,
-    joined,
-    since_words,
-    some_refs,
-    thresholds,
-)
-from actionplan.reports.report_sections import asked_of_board, sections
-from actionplan.reports.self_evaluation_table import self_evaluation
-from actionplan.reports.source_words import part_sentences, sources_sentence
-from actionplan.reports.summary import Summary
+from actionplan.reports.front import front
+from actionplan.reports.phrases import cautions, compared_words, demo_mark, joined
+from actionplan.reports.recommendations import requests_of
+from actionplan.reports.report_sections import sections
 
 _NO_CHANGE_YET = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 def paper(edition: Edition) -> Paper:
     """The whole report of an edition."""
-    front = front_of(edition)
-    first = 1 + sum(isinstance(block, ReportTable) for block in front.blocks)
-    return replace(front, appendix=harmless(tuple(_tables_numbered(_appendix(edition), first))))
+    before = front_of(edition)
+    blocks = (*before.front, *before.blocks)
+    tables = sum(isinstance(block, ReportTable) for block in blocks)
+    figures = sum(len(block.charts) for block in blocks if isinstance(block, Figures))
+    numbered = _tables_numbered(appendix(edition, requests_of(edition)), 1 + tables, 1 + figures)
+    return replace(before, appendix=harmless(tuple(numbered)))
 
 
 def front_of(edition: Edition) -> Paper:
@@ -54,37 +41,36 @@ def front_of(edition: Edition) -> Paper:
     plan, as_at = edition.summary.plan, format_date(edition.day)
     made_at = _moment(edition.last_change_at)
     origin = "Created" if edition.is_public else f"Created by {edition.made_by}"
-    subject = f"{demo_mark(plan)}{_subject(edition.summary)}"
-    purpose = "FOR DECISION" if edition.summary.for_board else "FOR INFORMATION"
+    subject = f"{demo_mark(plan)}{_subject(edition)}"
     moment = f"{format_date(made_at.date())} {made_at:%H:%M} UTC"
     foot_lines = (
         f"{origin} with actionplan from the plan as at {as_at}: change {plan.seq}, {moment}.",
         foot(plan, edition.audience),
         edition.restricted_words,
     )
+    blocks = [*front(edition), *_numbered(sections(edition, requests_of(edition)))]
+    blocks = list(_tables_numbered(blocks, 1, 1))
+    first = next(index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.number)
     return harmless(
         Paper(
             title=subject,
             head=_head(edition),
             banner=". ".join(cautions(plan)),
-            front=(
-                Heading("Summary"),
-                *(Paragraph(text) for text in _summary(edition.summary)),
-                Paragraph(purpose, strong=True),
-            ),
-            blocks=tuple(_tables_numbered(_numbered(sections(edition)), 1)),
+            front=tuple(blocks[:first]),
+            blocks=tuple(blocks[first:]),
             ending=_ending(edition),
             appendix=(),
             foot=tuple(filter(None, foot_lines)),
-            running=f"{subject}, as at {as_at}, change {plan.seq}",
+            running=f"{subject}, as at {as_at}",
             author=edition.author,
             made_at=made_at,
+            has_large_print=edition.has_large_print,
         )
     )
 
 
-def _subject(summary: Summary) -> str:
-    return summary.plan.report.heading or f"{summary.plan.title}: RAG summary"
+def _subject(edition: Edition) -> str:
+    return edition.report.subject or f"{edition.summary.plan.title}: RAG summary"
 
 
 def _moment(iso: str) -> datetime:
@@ -99,85 +85,53 @@ def _moment(iso: str) -> datetime:
 
 
 def _head(edition: Edition) -> tuple[tuple[str, str], ...]:
-    text, past = edition.summary.plan.report, edition.summary.past
-    classification = text.classification or "For the Board and those it names; not for publication"
-    if edition.is_public:
+    report, past = edition.report, edition.summary.past
+    classification = joined(". ", report.classification or _NOT_PUBLISHED, _exempt(report.exempt))
+    if edition.is_public and not report.is_public:
         classification = "Unrestricted: public version"
-    since = "nothing before"
+    as_at = format_date(edition.day)
     if past is not None:
-        since = since_words(past).removeprefix("since ")
-    return (
-        ("By", text.by or edition.author),
-        ("To", text.to),
-        ("Subject", _subject(edition.summary)),
+        as_at = f"{as_at}, compared with {compared_words(past)}"
+    meeting = format_date(report.next_meeting) if report.next_meeting else ""
+    lines = (
+        ("By", report.by or edition.author),
+        ("To", report.addressed_to or report.name),
+        ("Subject", _subject(edition)),
         ("Classification", classification),
-        ("As at", format_date(edition.day)),
-        ("Since", since),
+        ("As at", as_at),
+        ("Next meeting", meeting),
     )
+    return tuple((name, value) for name, value in lines if value)
 
 
-def _summary(summary: Summary) -> Iterator[str]:
-    plan = summary.plan
-    actions = plan.words.action.many
-    areas = plan.words.area.number(len(plan.findings))
-    if sources := sources_sentence(plan):
-        of_whom = f"the {plan.title}{plan.of_organisation}"
-        yield f"This report says where the {actions} of {of_whom} stand. {sources} It has {areas}."
-    elif plan.part is None and not plan.reviewers and not period_words(plan):
-        # Nothing is known of a review, so that the title is the plan's own.
-        of_whom = f"the plan “{plan.title}”{plan.of_organisation}"
-        yield f"This report says where the {actions} of {of_whom} stand. It has {areas}."
-    else:
-        reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
-        title = joined(", ", f"{plan.title}{plan.of_organisation}{reviewers}", period_words(plan))
-        yield f"This report says where the {actions} stand that follow from the {title}, which left {areas}."
-    yield from part_sentences(plan)
-    if summary.findings.uses_responses:
-        yield f"{summary.findings.words}. {summary.findings.check_words}"
-    if words := revised_sentence(plan):
-        yield words
-    reds = some_refs(action for action in summary.whole.actions if plan.condition(action) is Condition.OFF_TRACK)
-    sentences = [headline(summary)[0], asked_of_board(summary) or "No decision is asked of the Board."]
-    if reds:
-        sentences.insert(1, f"{plan.key.word(Condition.OFF_TRACK)}: {reds}.")
-    yield " ".join(sentences)
+_NOT_PUBLISHED = "For the Board and those it names; not for publication"
+
+
+def _exempt(paragraph: str) -> str:
+    """The words by which a report is exempt from publication; what is no number is taken as it was typed."""
+    if not paragraph.strip().isdigit():
+        return paragraph
+    return f"Exempt under paragraph {paragraph.strip()} of Part 1 of Schedule 12A to the Local Government Act 1972"
 
 
 def _ending(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Whom to ask, and what the report rests on."""
-    plan = edition.summary.plan
-    contact = plan.report.contact or (joined(", ", *dict.fromkeys((edition.author, plan.organisation))),)
+    plan, report = edition.summary.plan, edition.report
+    contact = _lines(report.contact) or (joined(", ", *dict.fromkeys((edition.author, plan.organisation))),)
     endings = (
         ("Contact details", contact),
-        ("Background documents", plan.report.background_documents or _documents(plan)),
+        ("Background documents", _lines(report.background) or _documents(plan)),
     )
     return tuple((heading, lines) for heading, lines in endings if lines)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _documents(plan: Plan) -> tuple[str, ...]:
     """Where the reviews can be read that the plan follows from."""
     return tuple(filter(None, (source.document for source in sources_of(plan).values())))
-
-
-def _appendix(edition: Edition) -> Iterator[Block]:
-    summary = edition.summary
-    of_what = "the whole plan" if summary.plan.part is None else f"all of {summary.plan.title}"
-    yield Heading(f"Appendix 1: {of_what}")
-    rule = thresholds(summary.plan.key, summary.words, has_milestones=bool(summary.plan.milestones))
-    yield Note(f"{rule} A group shows its worst rating, never an average.")
-    if tables.is_cut(summary):
-        yield tables.all_exceptions(edition)
-    yield tables.every_action(edition)
-    yield from milestone_tables.every_milestone(edition)
-    yield from detail_tables(edition)
-    for grouping, rows in summary.more_tables:
-        if not grouping.adds_up:
-            yield tables.by_group(grouping, rows, summary)
-            yield Note(group_check(grouping, rows, summary))
-    yield from finding_tables(summary)
-    if summary.strengths:
-        yield tables.strengths(summary)
-    yield from self_evaluation(summary.plan)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------
@@ -197,12 +151,14 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-def _tables_numbered(blocks: Iterable[Block], first: int) -> Iterator[Block]:
-    """The tables numbered from ``first``."""
-    number = first
+def _tables_numbered(blocks: Iterable[Block], table: int, figure: int) -> Iterator[Block]:
+    """The tables and figures numbered, the first ones ``table`` and ``figure``."""
     for block in blocks:
         if isinstance(block, ReportTable):
-            yield replace(block, number=number)
-            number += 1
+            yield replace(block, number=table)
+            table += 1
+        elif isinstance(block, Figures):
+            yield replace(block, first=figure)
+            figure += len(block.charts)
         else:
             yield block

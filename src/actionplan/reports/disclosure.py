@@ -170,7 +170,6 @@ def disclosure_paper(disclosure: Disclosure) -> Paper:
     plan, finding = disclosure.plan, disclosure.finding
     as_at = format_date(plan.as_at)
     title = f"{demo_mark(plan)}All that is held about {plan.words.finding.one} {finding.ref}"
-    number = len(disclosure.actions)
     return harmless(
         Paper(
             title=title,
@@ -181,14 +180,12 @@ def disclosure_paper(disclosure: Disclosure) -> Paper:
                 ("Made by", disclosure.made_by),
             ),
             banner=". ".join(cautions(plan)),
-            purpose="FOR DISCLOSURE",
-            summary=(
-                f"This is all that the plan holds about the {plan.words.finding.one}: its words, the "
-                f"{plan.words.action.number(number)} that answer it or did, what is kept of each, and the "
-                f"{number_of(len(disclosure.updates), 'update')} made since the plan was.",
-                *disclosure.left_out,
+            front=(),
+            blocks=(
+                Heading("Summary"),
+                *map(Paragraph, _summary(disclosure)),
+                *_numbered(_blocks(disclosure)),
             ),
-            blocks=tuple(_numbered(_blocks(disclosure))),
             ending=(),
             appendix=(),
             foot=(
@@ -199,6 +196,16 @@ def disclosure_paper(disclosure: Disclosure) -> Paper:
             author=disclosure.made_by,
             made_at=_moment(disclosure.last_change_at, plan.as_at),
         )
+    )
+
+
+def _summary(disclosure: Disclosure) -> tuple[str, ...]:
+    words = disclosure.plan.words
+    return (
+        f"This is all that the plan holds about the {words.finding.one}: its words, the "
+        f"{words.action.number(len(disclosure.actions))} that answer it or did, what is kept of each, and the "
+        f"{number_of(len(disclosure.updates), 'update')} made since the plan was.",
+        *disclosure.left_out,
     )
 
 

@@ -137,12 +137,20 @@ def headline(summary: Summary) -> tuple[str, ...]:
     if ended(summary.plan):
         first = f"{total_words(summary.plan)}. Of {row.total:,}"
     counts = f"{first}, {', '.join(parts[:-1])} and {parts[-1]}."
-    late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
+    late = some_or_none(len(row.late), "is", "are", first=True)
+    optimistic, waiting = some_or_none(len(row.optimistic), "is", "are"), len(row.to_sign_off)
     attention = (
-        f"{late:,} {verb(late, 'is', 'are')} late, {optimistic:,} {verb(optimistic, 'is', 'are')} declared better than "
-        f"the dates support, {waiting:,} {verb(waiting, 'awaits', 'await')} sign-off."
+        f"{late} late, {optimistic} declared better than the dates support, "
+        f"{some_or_none(waiting, 'awaits', 'await')} sign-off."
     )
     return tuple(sentence for sentence in (counts, attention, _movement(summary), _impact(summary)) if sentence)
+
+
+def some_or_none(number: int, singular: str, plural: str, *, first: bool = False) -> str:
+    """How many are so, with the verb: ``none is``, ``1 is``, ``3 are``; ``first`` begins a sentence."""
+    if not number:
+        return f"{'None' if first else 'none'} {singular}"
+    return f"{number:,} {verb(number, singular, plural)}"
 
 
 def _counted_as(face: Face) -> str:
@@ -169,6 +177,12 @@ def since_words(past: Comparison) -> str:
     if past.review is None:
         return f"since {format_date(past.since)}"
     return f"since review {past.review.number} on {format_date(past.since)}"
+
+
+def compared_words(past: Comparison) -> str:
+    """The day that a plan is compared with, with what it was the day of: ``the review of 20 Nov 2026``."""
+    day = format_date(past.since)
+    return day if past.review is None else f"the review of {day}"
 
 
 def since_suffix(summary: Summary) -> str:
@@ -271,7 +285,12 @@ def same_days(summary: Summary) -> tuple[str, ...]:
 
 
 def no_exceptions(summary: Summary) -> str:
-    """What is said where there is no exception."""
+    """What is said where there is no exception; of a plan without dates and ratings, what it lacks to have any."""
+    actions = summary.plan.counted
+    has_dates = any(action.due for action in actions)
+    lacks = joined(" or ", "" if has_dates else "a due date", "a rating" * (summary.whole.unrated == len(actions)))
+    if lacks:
+        return f"No {summary.words.action.one} has {lacks} yet, so none can be seen to be late or off track."
     red = summary.plan.key.phrase(Condition.OFF_TRACK)
     return (
         f"No {summary.words.action.one} is {red}, late, worse than before, or declared better than its dates support."
@@ -289,5 +308,8 @@ def strengths_words(summary: Summary) -> str:
         return ""
     strengths = number_of(len(summary.plan.strengths), "strength")
     standings = Counter(check.standing for _, check in summary.strengths_checked)
-    parts = [f"{number:,} {standing}" for standing, number in standings.items()]
-    return ", ".join((f"{standings.total():,} of {strengths} looked at again since the review", *parts)) + "."
+    if not standings:
+        return f"None of the {strengths} that the reviewers named has been looked at again."
+    parts = [f"{number:,} {verb(number, 'is', 'are')} {standing}" for standing, number in standings.items()]
+    again = f"{standings.total():,} {verb(standings.total(), 'has', 'have')} been looked at again"
+    return f"Of the {strengths} that the reviewers named, {again}: {listed_words(parts)}."

@@ -1,4 +1,4 @@
-"""The tables of a board report."""
+"""The tables of a board report that stand before its appendix: roll-ups, exceptions, what is due next; and the key."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from actionplan.model.action import Action
 from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
 from actionplan.model.key import Face
-from actionplan.model.milestones import milestones_words
+from actionplan.model.movement import MoveKind
 from actionplan.model.number_words import count, days
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
+from actionplan.model.verdict import better_and_worse
 from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import Word, capital
-from actionplan.reports.assessment import Judged, judge, road_to_green
+from actionplan.reports.assessment import Judged, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import LEAST_REF, ref_column
@@ -26,120 +27,74 @@ from actionplan.reports.phrases import (
     NOTHING,
     beside_the_owner,
     group_name,
-    moved_words,
-    road_title,
     shortened,
     with_elsewhere,
 )
 from actionplan.reports.summary import Summary
 
-FRONT = 8
-"""So many exceptions stand on the two sides in front; of more, the others are in the appendix."""
-_FEW = 7
-"""More than so many exceptions have less room each, so that the front stays two sides."""
+FRONT = 5
+"""So many exceptions stand before the appendix; of more, the others are in the appendix."""
+_DUE = 6
+"""So many actions that are due next stand there."""
 EXCEPTIONS = "Exceptions, worst first"
+DECLARED, BY_DATES = "Declared", "By the dates"
 
 
-# --- the two roll-ups ------------------------------------------------------------------------------------------
+# --- the roll-ups ----------------------------------------------------------------------------------------------
 
 
-def _roll_up_columns(summary: Summary) -> tuple[ReportColumn, ...]:
-    return (
-        ReportColumn("Worst", 18, CellKind.RATING),
-        *(ReportColumn(f"{face.shape}\u00a0{face.letter}", 10, CellKind.NUMBER) for face in summary.key),
-        ReportColumn("All", 8, CellKind.NUMBER),
-        ReportColumn("Late", 10, CellKind.NUMBER),
-    )
-
-
-def first_roll_up(summary: Summary) -> ReportTable:
-    """The summary areas, else the themes, with the whole as the last row, each with its main concern and the reason."""
-    word, rows = summary.main_rows
-    columns = (
-        ReportColumn(word.title, 50),
-        *_roll_up_columns(summary),
-        ReportColumn("Change", 38),
-        ReportColumn("Main concern", 59),
-    )
-    body = tuple(
-        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row)))
-        for name, row in (*rows, (_all_of_them(summary), summary.whole))
-    )
-    return ReportTable(_roll_up_title(word, summary), columns, body, totals=True)
-
-
-def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
-    """The themes likewise; the reason of a main concern stands with the summary areas or the exceptions."""
-    word = summary.words.theme
-    columns = (
-        ReportColumn(word.title, 78),
-        *_roll_up_columns(summary),
-        ReportColumn("Change", 40),
-        ReportColumn("Main concern", 27),
-    )
-    body = tuple(
-        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), _short_drag(row)) for name, row in rows
-    )
-    # What moved in the whole plan stands in the table above, and is long.
-    last = (*_roll_up_row(_all_of_them(summary), summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
-    return ReportTable(_roll_up_title(word, summary), columns, (*body, last), totals=True)
+def roll_up(word: Word, rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
+    """Summary areas or themes with the whole as the last row."""
+    body = [_roll_up_row(name, row, summary) for name, row in rows]
+    return _roll_up(word, (*body, _roll_up_row("Total", summary.whole, summary)), summary, totals=True)
 
 
 def by_group(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> ReportTable:
     """What else the plan is rolled up by: reviews, key messages, bodies. Rows that overlap have no last one."""
-    word = grouping.word(summary.plan)
-    columns = (
-        ReportColumn(word.title, 78),
-        *_roll_up_columns(summary),
-        ReportColumn("Change", 40),
-        ReportColumn("Main concern", 27),
-    )
-    body = [
-        (*_roll_up_row(group_name(row, summary), row), ReportCell(_direction(row, summary)), _short_drag(row))
-        for row in rows
-    ]
+    body = [_roll_up_row(group_name(row, summary), row, summary) for row in rows]
     if grouping.adds_up:
-        body.append(
-            (*_roll_up_row(_all_of_them(summary), summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
-        )
-    return ReportTable(_roll_up_title(word, summary), columns, tuple(body), totals=grouping.adds_up)
+        body.append(_roll_up_row("Total", summary.whole, summary))
+    return _roll_up(grouping.word(summary.plan), tuple(body), summary, totals=grouping.adds_up)
 
 
-def _all_of_them(summary: Summary) -> str:
-    return f"All {summary.words.action.many}"
+def _roll_up(word: Word, body: tuple[tuple[ReportCell, ...], ...], summary: Summary, *, totals: bool) -> ReportTable:
+    columns = (
+        ReportColumn(word.title, 58),
+        ReportColumn(f"Worst {DECLARED.lower()}", 22, CellKind.RATING),
+        ReportColumn(f"Worst {BY_DATES[0].lower()}{BY_DATES[1:]}", 22, CellKind.RATING),
+        *(ReportColumn(f"{face.shape}\u00a0{face.letter}", 9, CellKind.NUMBER) for face in summary.key),
+        ReportColumn("Total", 12, CellKind.NUMBER),
+        ReportColumn("Late", 11, CellKind.NUMBER),
+        ReportColumn("Change", 24),
+    )
+    return ReportTable(f"{summary.words.action.titles} by {word.one}", columns, body, totals=totals)
 
 
-def _roll_up_title(word: Word, summary: Summary) -> str:
-    return f"{word.titles}: worst rating, {summary.words.action.many} by rating, main concern"
-
-
-def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
-    worst = ReportCell(f"no {row.plan.words.action.many}")
+def _roll_up_row(name: str, row: RollUp, summary: Summary) -> tuple[ReportCell, ...]:
+    worst = by_dates = ReportCell(f"no {row.plan.words.action.many}")
     if not row.is_empty:
+        key = row.plan.key
         # The unrated have a column; only what would look clean without them is said not to be.
-        face = row.plan.key.face(row.worst)
-        word = face.word if row.worst in BAD else row.verdict
-        worst = ReportCell(f"{face.shape} {word}", face)
+        face = key.face(row.worst)
+        worst = ReportCell(f"{face.shape} {face.word if row.worst in BAD else row.verdict}", face)
+        by_dates = rated(key.face(row.worst_by_dates))
     numbers = (*row.counts.values(), row.total, len(row.late))
-    return ReportCell(with_elsewhere(name, row)), worst, *(ReportCell(count(number)) for number in numbers)
+    return (
+        ReportCell(with_elsewhere(name, row)),
+        worst,
+        by_dates,
+        *(ReportCell(count(number)) for number in numbers),
+        ReportCell(change_words(row, summary)),
+    )
 
 
-def _direction(row: RollUp, summary: Summary) -> str:
-    return moved_words(summary.moves_of(row.members)) or NOTHING
-
-
-def _short_drag(row: RollUp) -> ReportCell:
-    return ReportCell(_drag(row).partition(":")[0])
-
-
-def _drag(row: RollUp) -> str:
-    drag = row.drag
-    if drag is None:
-        return NOTHING
-    text = f"{drag.ref} {row.plan.key.mark(drag.rag)}"
-    if drag.reason in ("", WITHHELD):
-        return text
-    return f"{text}: {shortened(first_line(drag.reason), _SHORT)}"
+def change_words(row: RollUp, summary: Summary) -> str:
+    """How many actions of a group are better, worse, or changed otherwise; a dash for none."""
+    moves = summary.moves_of(row.members)
+    better, worse = better_and_worse(moves)
+    others = sum(move.kind is not MoveKind.UNCHANGED_RED for move in moves) - len(better) - len(worse)
+    parts = ((len(better), "better"), (len(worse), "worse"), (others, "other"))
+    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or NOTHING
 
 
 # --- exceptions ------------------------------------------------------------------------------------------------
@@ -150,30 +105,28 @@ class _Room(NamedTuple):
 
     title: int
     reason: int
-    hint: str
-    """What stands behind a reason that is cut."""
-    says_no_road: bool
-    """Whether it says of a red that nothing is known of how it gets back to green; else the conclusion does."""
 
 
-_SHORT, _UNLIMITED = 64, 1_000_000
-_IN_FULL = _Room(_UNLIMITED, _UNLIMITED, "", says_no_road=True)
-_OF_FEW = _Room(_UNLIMITED, 160, " (in full in the appendix)", says_no_road=True)
-_OF_MANY = _Room(_SHORT, _SHORT, "", says_no_road=False)
+_UNLIMITED = 1_000_000
+_IN_FULL = _Room(_UNLIMITED, _UNLIMITED)
+_IN_FRONT = _Room(84, 110)
 
 
 def exceptions(edition: Edition) -> ReportTable:
     """The worst exceptions, each in a few lines."""
     number, title = len(edition.summary.exceptions), EXCEPTIONS
     if number > FRONT:
-        title = f"Exceptions, the worst {FRONT} of {number:,} first"
-    room = _OF_MANY if is_cut(edition.summary) else _OF_FEW
-    return _exceptions(title, edition.summary.exceptions[:FRONT], edition, room)
+        title = f"The worst {FRONT} of {number:,} exceptions, worst first"
+    return _exceptions(title, edition.summary.exceptions[:FRONT], edition, _IN_FRONT)
 
 
-def is_cut(summary: Summary) -> bool:
-    """Whether there are so many exceptions that the front does not hold them in full."""
-    return len(summary.exceptions) > _FEW
+def is_cut(edition: Edition) -> bool:
+    """Whether what stands before the appendix does not hold every exception in full."""
+    exceptions = edition.summary.exceptions
+    return len(exceptions) > FRONT or any(
+        len(judged.action.title) > _IN_FRONT.title or len(_reason_text(judged, edition)) > _IN_FRONT.reason
+        for judged in exceptions
+    )
 
 
 def all_exceptions(edition: Edition) -> ReportTable:
@@ -181,28 +134,35 @@ def all_exceptions(edition: Edition) -> ReportTable:
     return _exceptions("Every exception in full, worst first", edition.summary.exceptions, edition, _IN_FULL)
 
 
+def has_reasons(edition: Edition) -> bool:
+    """Whether exceptions have a column of reasons: for the public only where one was written for it."""
+    return not edition.is_public or any(judged.action.public_reason for judged in edition.summary.exceptions)
+
+
 def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Room) -> ReportTable:
+    reasons = has_reasons(edition)
     columns = (
-        *_first_columns(edition, 52),
-        ReportColumn("Due", 25),
-        ReportColumn("Declared", 16, CellKind.RATING),
-        ReportColumn("Suggested", 18, CellKind.RATING),
-        ReportColumn("Reason" if edition.is_public else f"Reason, and {_road_title(edition).lower()}", 54),
+        *first_columns(edition, 50),
+        ReportColumn("Due", 30),
+        ReportColumn(DECLARED, 20, CellKind.RATING),
+        ReportColumn(BY_DATES, 20, CellKind.RATING),
+        *(ReportColumn("Reason" if edition.is_public else "Reason and recovery plan", 56) for _ in range(reasons)),
     )
     body = tuple(
         (
-            *_first_cells(judged.action, edition, room.title),
-            ReportCell(_due(judged)),
+            *first_cells(judged.action, edition, room.title),
+            ReportCell(due_words(judged)),
             rated(judged.face),
             rated(judged.suggested_face),
-            ReportCell(followed(_reason(judged, room), " ", _road(judged, edition, room))),
+            *(ReportCell(_reason(judged, edition, room)) for _ in range(reasons)),
         )
         for judged in rows
     )
     return ReportTable(title, columns, body)
 
 
-def _due(judged: Judged) -> str:
+def due_words(judged: Judged) -> str:
+    """When it is due, how late it is, and what was first promised."""
     action = judged.action
     parts = [format_date(action.due)]
     if judged.days_late:
@@ -212,22 +172,24 @@ def _due(judged: Judged) -> str:
     return ", ".join(parts)
 
 
-def _reason(judged: Judged, room: _Room) -> str:
-    """The owner's reason, as far as there is room, and what the dates add that no column has."""
-    why = capital(followed(_owners_reason(judged.action.rag_reason, room), "; ", _by_the_dates(judged)))
+def _reason(judged: Judged, edition: Edition, room: _Room) -> str:
+    """The owner's reason, what the dates add that no column has, and how a red gets back, as far as there is room."""
+    owners = _reason_text(judged, edition)
+    if len(owners) > room.reason:
+        owners = shortened(first_line(owners), room.reason)
+    why = capital(followed(owners, "; ", _by_the_dates(judged)))
     if not why:
-        return "No reason given."
-    if not why.endswith("…") and "\n" not in why:
-        why += "."
-    return why
+        why = NOTHING if edition.is_public else "No reason given."
+    elif not why.endswith("…") and "\n" not in why:
+        why = f"{why.rstrip('.')}."
+    return followed(why, " ", _recovery(judged, edition, room))
 
 
-def _owners_reason(reason: str, room: _Room) -> str:
-    if reason == WITHHELD:
-        return "reason not published"
-    if len(reason) <= room.reason:
-        return reason
-    return f"{shortened(reason, room.reason)}{room.hint}"
+def _reason_text(judged: Judged, edition: Edition) -> str:
+    action = judged.action
+    if edition.is_public:
+        return action.public_reason
+    return "" if action.rag_reason == WITHHELD else action.rag_reason
 
 
 def _by_the_dates(judged: Judged) -> str:
@@ -241,41 +203,39 @@ def _by_the_dates(judged: Judged) -> str:
     return ""
 
 
-def _road_title(edition: Edition) -> str:
-    return road_title(edition.summary.plan.key)
-
-
-def _road(judged: Judged, edition: Edition, room: _Room) -> str:
-    """How a red gets back to green, as a sentence; the public is not told."""
+def _recovery(judged: Judged, edition: Edition, room: _Room) -> str:
+    """How what is off track gets back, as a sentence; the public is not told."""
     if edition.is_public or judged.worst is not Condition.OFF_TRACK:
         return ""
     road = road_to_green(judged.action, edition.summary.plan)
-    if not road and not room.says_no_road:
-        return ""
-    return f"{_road_title(edition)}: {shortened(road, room.reason) or 'not stated'}."
+    return f"Recovery plan: {shortened(road, room.reason).rstrip('.') or 'none recorded'}."
 
 
 # --- what comes next, and the key ------------------------------------------------------------------------------
 
 
 def due_soon(edition: Edition) -> ReportTable:
-    """What is due next."""
+    """What is due next, the first few."""
+    due, until = edition.summary.due_soon, format_date(edition.summary.due_soon_until)
+    title = f"Due by {until}, earliest first"
+    if len(due) > _DUE:
+        title = f"Due by {until}: the first {_DUE} of {len(due):,}"
     columns = (
-        *_first_columns(edition, 102),
-        ReportColumn("Due", 20),
-        ReportColumn("Declared", 17, CellKind.RATING),
-        ReportColumn("Suggested", 17, CellKind.RATING),
+        *first_columns(edition, 92),
+        ReportColumn("Due", 24),
+        ReportColumn(DECLARED, 20, CellKind.RATING),
+        ReportColumn(BY_DATES, 20, CellKind.RATING),
     )
     rows = tuple(
         (
-            *_first_cells(judged.action, edition),
+            *first_cells(judged.action, edition, _IN_FRONT.title),
             ReportCell(format_date(judged.action.due)),
             rated(judged.face),
             rated(judged.suggested_face),
         )
-        for judged in edition.summary.due_soon
+        for judged in due[:_DUE]
     )
-    return ReportTable(f"Due by {format_date(edition.summary.due_soon_until)}, earliest first", columns, rows)
+    return ReportTable(title, columns, rows)
 
 
 def key(summary: Summary) -> ReportTable:
@@ -289,68 +249,6 @@ def key(summary: Summary) -> ReportTable:
     return ReportTable("Key to the ratings", tuple(columns), tuple(map(tuple, rows)))
 
 
-# --- appendix --------------------------------------------------------------------------------------------------
-
-
-def every_action(edition: Edition) -> ReportTable:
-    """Every action of the plan, withdrawn ones included."""
-    plan = edition.summary.plan
-    columns = (
-        *_first_columns(edition, 74),
-        ReportColumn("Due", 20),
-        ReportColumn("First due", 20),
-        ReportColumn("Declared", 18, CellKind.RATING),
-        ReportColumn("Suggested", 18, CellKind.RATING),
-        ReportColumn("Impact", 19),
-        ReportColumn("Evidence", 15, CellKind.NUMBER),
-        *(ReportColumn(plan.words.milestone.titles, 24) for _ in plan.milestones[:1]),
-        ReportColumn("Reason", 60),
-    )
-    rows = tuple(
-        (
-            *_first_cells(action, edition),
-            ReportCell(format_date(action.due)),
-            ReportCell(format_date(action.original_due)),
-            *_ratings(judge(action, plan)),
-            ReportCell(action.impact.value),
-            ReportCell(count(len(plan.evidence_of(action)))),
-            *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
-            ReportCell(_last_reason(action) or NOTHING),
-        )
-        for action in plan.counted_or_withdrawn
-    )
-    return ReportTable(f"Every {plan.words.action.one}", columns, rows)
-
-
-def _ratings(judged: Judged) -> tuple[ReportCell, ReportCell]:
-    if judged.action.is_withdrawn:
-        return ReportCell("withdrawn"), ReportCell(NOTHING)
-    return rated(judged.face), rated(judged.suggested_face)
-
-
-def _last_reason(action: Action) -> str:
-    if action.is_withdrawn:
-        return action.withdrawn_reason
-    return action.rag_reason
-
-
-def strengths(summary: Summary) -> ReportTable:
-    """Every strength, and what is said of it now."""
-    columns = (
-        ReportColumn("Ref", 11),
-        ReportColumn("Strength", 130),
-        ReportColumn("Now", 22),
-        ReportColumn("Because", 100),
-    )
-    rows = []
-    for strength, check in summary.strengths:
-        standing, because = "not checked", ""
-        if check is not None:
-            standing, because = check.standing.value, check.because
-        rows.append(_text_cells(strength.ref, strength.text, standing, because or NOTHING))
-    return ReportTable("Strengths that the reviewers named", columns, tuple(rows))
-
-
 # --- what tables share -----------------------------------------------------------------------------------------
 
 
@@ -359,26 +257,25 @@ def rated(face: Face) -> ReportCell:
     return ReportCell(face.mark, face)
 
 
-def _text_cells(*texts: str) -> tuple[ReportCell, ...]:
-    return tuple(ReportCell(text) for text in texts)
-
-
-def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
+def first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
     """Ref, action and owner; where owners are not published the action has their room."""
     ref, action = ref_column(edition.summary.plan), edition.summary.words.action.title
     # A longer ref has its room from the action.
     width -= ref.width - LEAST_REF
     if not edition.has_owners:
-        return ref, ReportColumn(action, width + 26)
-    return ref, ReportColumn(action, width), ReportColumn("Owner", 26)
+        return ref, ReportColumn(action, width + 28)
+    return ref, ReportColumn(action, width), ReportColumn("Owner", 28)
 
 
-def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
-    title = shortened(action.title, room)
+def first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
+    """The cells of these columns; a title has so many characters."""
+    title = action.title if len(action.title) <= room else shortened(first_line(action.title), room)
     if action.also_answers:
         title = followed(title, " ", f"(also answers {also_answers_words(action)})")
     if not edition.has_owners:
-        return _text_cells(action.ref, title)
+        return ReportCell(action.ref), ReportCell(title)
     plan = edition.summary.plan
     owner = plan.owner_name(action) or NO_OWNER
-    return _text_cells(action.ref, title, "\n".join([owner, *beside_the_owner(action, plan)]))
+    if room < _UNLIMITED:
+        return ReportCell(action.ref), ReportCell(title), ReportCell(shortened(first_line(owner), room))
+    return ReportCell(action.ref), ReportCell(title), ReportCell("\n".join([owner, *beside_the_owner(action, plan)]))

@@ -188,6 +188,21 @@ class Summary(Struct, frozen=True, dict=True):
             return None
         return self.past.since
 
+    @property
+    def before(self) -> RollUp | None:
+        """The whole plan as it was when it was compared with; None if it is with nothing, or that is not known."""
+        if self.past is None or self.past.before is None:
+            return None
+        return whole(self.past.before)
+
+    def condition_before(self, action: Action) -> Condition | None:
+        """How an action stood then, by the plan's key of now; None of one that did not count then, or is not known."""
+        before = self.past.before if self.past is not None else None
+        earlier = before.action(action.ref) if before is not None else None
+        if before is None or earlier is None or earlier.is_withdrawn:
+            return None
+        return before.condition(earlier)
+
     # --- what was said -------------------------------------------------------------------------------------
 
     def last_note(self, action: Action) -> Progress | None:

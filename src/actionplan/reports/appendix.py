@@ -1,0 +1,73 @@
+"""The appendix of a report: the key, and in full what the sides before it have in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actionplan.reports import action_tables, measure_tables, milestone_tables
+from actionplan.reports import report_tables as tables
+from actionplan.reports.blocks import Block, Figures, Heading, Note, ReportCell, ReportColumn, ReportTable
+from actionplan.reports.charts import bars
+from actionplan.reports.edition import Edition
+from actionplan.reports.finding_tables import finding_tables
+from actionplan.reports.phrases import NOTHING, group_check, thresholds
+from actionplan.reports.recommendations import Requests, all_requests
+from actionplan.reports.self_evaluation_table import self_evaluation
+from actionplan.reports.summary import Summary
+
+
+def appendix(edition: Edition, requests: Requests) -> Iterator[Block]:
+    """Appendix 1, and where something was written of itself, the self-evaluation as Appendix 2."""
+    summary = edition.summary
+    of_what = "the whole plan" if summary.plan.part is None else f"all of {summary.plan.title}"
+    yield Heading(f"Appendix 1: {of_what}")
+    if requests.is_cut:
+        yield all_requests(edition, requests)
+    yield tables.key(summary)
+    yield Note(_rules(summary))
+    if tables.is_cut(edition):
+        yield tables.all_exceptions(edition)
+    yield action_tables.every_action(edition)
+    yield from action_tables.every_move(edition)
+    yield from milestone_tables.every_milestone(edition)
+    yield from measure_tables.every_measure(edition)
+    yield from action_tables.checks_since_closing(edition)
+    yield from action_tables.every_note(edition)
+    yield from _other_groups(summary)
+    yield from finding_tables(summary)
+    yield from _strengths(summary)
+    yield from self_evaluation(summary.plan)
+
+
+def _rules(summary: Summary) -> str:
+    rule = thresholds(summary.plan.key, summary.words, has_milestones=bool(summary.plan.milestones))
+    return f"{rule} A group shows its worst rating, never an average."
+
+
+def _other_groups(summary: Summary) -> Iterator[Block]:
+    """What else the plan is rolled up by, and the counts of the first table as a chart."""
+    chart = bars(summary)
+    if chart.labels:
+        yield Figures((chart,))
+    for grouping, rows in summary.more_tables:
+        yield tables.by_group(grouping, rows, summary)
+        yield Note(group_check(grouping, rows, summary))
+
+
+def _strengths(summary: Summary) -> Iterator[ReportTable]:
+    """Every strength that the reviewers named, and what is said of it now; nothing in a plan that has none."""
+    if not summary.strengths:
+        return
+    columns = (
+        ReportColumn("Ref", 11),
+        ReportColumn("Strength", 130),
+        ReportColumn("Now", 22),
+        ReportColumn("Because", 100),
+    )
+    rows = []
+    for strength, check in summary.strengths:
+        standing, because = "not checked", ""
+        if check is not None:
+            standing, because = check.standing.value, check.because
+        rows.append(tuple(map(ReportCell, (strength.ref, strength.text, standing, because or NOTHING))))
+    yield ReportTable("Strengths that the reviewers named", columns, tuple(rows))

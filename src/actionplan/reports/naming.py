@@ -1,0 +1,58 @@
+"""How documents name actions and people in a sentence: a ref never stands without its title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from actionplan.model.action import Action
+from actionplan.model.names import is_post
+from actionplan.model.plan import Plan
+from actionplan.model.sanitise import first_line
+from actionplan.reports.phrases import listed_words, shortened
+
+TITLE = 72
+"""So many characters of a title stand in a sentence."""
+MOST = 3
+"""So many actions are named in a sentence; the rest is counted."""
+
+
+def named(action: Action, most: int = TITLE) -> str:
+    """An action in a sentence: ``3.6 Carry out the Section 11 audits``."""
+    return f"{action.ref} {shortened(first_line(action.title), most)}"
+
+
+def named_ref(ref: str, plan: Plan, title: int = TITLE) -> str:
+    """The same of the action of a ref; of what is no action the ref alone."""
+    action = plan.action(ref.partition("/")[0])
+    return named(action, title) if action is not None else ref
+
+
+def named_list(actions: Iterable[Action], most: int = MOST) -> str:
+    """Actions in a sentence; beyond ``most`` the rest is counted: ``1.2 …; 2.3 …; and 4 more``."""
+    return _some([named(action) for action in actions], most)
+
+
+def named_refs(refs: Sequence[str], plan: Plan, title: int = TITLE) -> str:
+    """The same of the actions of some refs, each title with at most so many characters."""
+    names = [named_ref(ref, plan, title) for ref in refs[:MOST]]
+    return _some([*names, *refs[MOST:]], MOST)
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    if len(names) > most:
+        return f"{'; '.join(names[:most])}; and {len(names) - most:,} more"
+    # Titles have commas and an "and" of their own.
+    return "; ".join(names[:-1]) + "; and " * (len(names) > 1) + "".join(names[-1:])
+
+
+def people_words(names: Sequence[str]) -> str:
+    """People or posts in a sentence: ``the Head of Quality and Ann Lee``."""
+    return listed_words([with_article(name) for name in names])
+
+
+def with_article(name: str) -> str:
+    """A post in a sentence: ``the KSCB Chair``; a person by name alone."""
+    bare = first_line(name)
+    if is_post(bare) and not bare.casefold().startswith("the "):
+        return f"the {bare}"
+    return bare

@@ -1,0 +1,229 @@
+"""What the audience of a report is asked: each request whole, in words, and which of them is a decision.
+
+The requests follow from the plan; what a person has written for the report comes before them. On the first side there
+are at most :data:`MOST`, within :data:`ROOM` characters; what does not fit there is in the appendix.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from actionplan.model.action import Action
+from actionplan.model.dates import format_date
+from actionplan.model.endings import is_risk_due
+from actionplan.model.ratings import NOT_RATED, Condition
+from actionplan.model.report import Purpose
+from actionplan.model.sanitise import first_line
+from actionplan.model.verdict import Verdict, verdict
+from actionplan.model.weekly_review import Decision
+from actionplan.model.withheld import WITHHELD
+from actionplan.reports.assessment import road_to_green
+from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
+from actionplan.reports.edition import Edition
+from actionplan.reports.naming import named, named_list, named_ref, with_article
+from actionplan.reports.phrases import joined, shortened
+
+MOST = 5
+"""So many requests stand on the first side; beyond them the last names the appendix."""
+ROOM = 1_100
+"""So many characters they have there together."""
+_LEAST = 120
+"""Each has at least so many."""
+_DAYS = 28
+"""What is asked for is asked for within so many days, where nobody has said when the audience meets next."""
+
+
+class Request(Struct, frozen=True):
+    """Something that the audience is asked to do."""
+
+    text: str
+    """In words, behind "is asked to": ``agree an owner for 1.7 …``."""
+    is_decision: bool = True
+    """Whether it asks for more than to take note."""
+
+
+class Requests(Struct, frozen=True):
+    """What the audience of a report is asked."""
+
+    every: tuple[Request, ...]
+    """All of it, never nothing."""
+    front: tuple[str, ...]
+    """As the first side has it."""
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the first side does not have all of it in full."""
+        return self.front != tuple(request.text for request in self.every)
+
+
+def requests_of(edition: Edition) -> Requests:
+    """What the audience of an edition is asked."""
+    every = tuple(_requests(edition))
+    texts = [request.text for request in every]
+    if len(texts) > MOST:
+        others = len(texts) - MOST + 1
+        texts = [*texts[: MOST - 1], f"agree the other {others:,} requests, which are in Appendix 1."]
+    room = max(_LEAST, ROOM // len(texts))
+    if sum(map(len, texts)) > ROOM:
+        texts = [_cut(text, room) for text in texts]
+    return Requests(every, tuple(texts))
+
+
+def _cut(text: str, room: int) -> str:
+    return text if len(text) <= room else f"{shortened(first_line(text), room)} (in full in Appendix 1)"
+
+
+def purpose_of(edition: Edition, requests: Requests) -> Purpose:
+    """What a report is for: as a person has said, but never information alone where a decision is asked."""
+    is_decision = any(request.is_decision for request in requests.every)
+    said = edition.report.purpose
+    if said is None or (is_decision and said is Purpose.INFORMATION):
+        return Purpose.DECISION if is_decision else Purpose.INFORMATION
+    return said
+
+
+def all_requests(edition: Edition, requests: Requests) -> ReportTable:
+    """Every request in full, numbered."""
+    columns = (ReportColumn("No.", 8, CellKind.TEXT), ReportColumn("What is asked", 160))
+    rows = tuple(
+        (ReportCell(f"({number})"), ReportCell(request.text)) for number, request in enumerate(requests.every, 1)
+    )
+    return ReportTable(f"What {edition.report.audience} is asked, in full", columns, rows)
+
+
+# --- what the plan asks ----------------------------------------------------------------------------------------
+
+
+def _requests(edition: Edition) -> Iterator[Request]:
+    own, notes = _own(edition)
+    requests = [
+        *own,
+        *(Request(_decision(decision, edition)) for decision in edition.summary.for_board),
+        *_recovery_plans(edition),
+        *_extensions(edition),
+        *_missing(edition),
+        *_risks(edition),
+        *notes,
+    ]
+    yield from requests or [Request("note the position that this report describes.", is_decision=False)]
+
+
+_ASKED = re.compile(r"^.{0,120}?\b(?:is|are) (?:asked|invited|recommended) to\s+(?=\w)", re.IGNORECASE)
+_FOR_INFORMATION = re.compile(r",? for information(?=[.;]?$)", re.IGNORECASE)
+
+
+def _own(edition: Edition) -> tuple[list[Request], list[Request]]:
+    """What a person has written for the report, one on each line: what is asked, and what is only to be noted.
+
+    Who is asked stands before all of them, and what they are for is said there too.
+    """
+    lines = (line.strip() for line in edition.report.recommendations.split("\n"))
+    texts = [_ASKED.sub("", line) for line in lines if line]
+    notes = [text for text in texts if text.casefold().startswith("note ")]
+    return (
+        [Request(text) for text in texts if text not in notes],
+        [Request(_FOR_INFORMATION.sub("", text), is_decision=False) for text in notes],
+    )
+
+
+def _decision(decision: Decision, edition: Edition) -> str:
+    plan, parts = edition.summary.plan, []
+    if decision.action:
+        parts.append(f"about {named_ref(decision.action, plan)}")
+    owner = plan.person_name(decision.owner)
+    if edition.has_owners and owner:
+        parts.append(f"to be done by {with_article(owner)}")
+    if decision.due:
+        parts.append(f"by {format_date(decision.due)}")
+    text = decision.what.rstrip(" .\n")
+    return f"decide on {decision.ref}: {text} ({', '.join(parts)})." if parts else f"decide on {decision.ref}: {text}."
+
+
+def without_recovery_plan(edition: Edition) -> tuple[Action, ...]:
+    """The actions that are off track, as declared or by the dates, and of which nothing says how they get back.
+
+    None for the public, who are not told how any does.
+    """
+    if edition.is_public:
+        return ()
+    plan = edition.summary.plan
+    return tuple(
+        judged.action
+        for judged in edition.summary.exceptions
+        if judged.worst is Condition.OFF_TRACK
+        and not road_to_green(judged.action, plan)
+        and judged.action.rag_reason != WITHHELD
+    )
+
+
+def _recovery_plans(edition: Edition) -> Iterator[Request]:
+    """For what is off track without a way back: one request an owner."""
+    by_owner: dict[str, list[Action]] = {}
+    for action in without_recovery_plan(edition):
+        by_owner.setdefault(edition.summary.plan.owner_name(action), []).append(action)
+    until = _until(edition)
+    for owner, actions in by_owner.items():
+        if owner:
+            yield Request(f"ask {with_article(owner)} for a recovery plan, by {until}, for {named_list(actions)}.")
+        else:
+            yield Request(f"agree an owner and a recovery plan, by {until}, for {named_list(actions)}.")
+
+
+def _extensions(edition: Edition) -> Iterator[Request]:
+    """For what by its owner's own forecast needs longer than it has."""
+    for action in edition.summary.extensions:
+        days = f"{format_date(action.forecast)} in place of {format_date(action.due)}"
+        yield Request(f"agree a new due date for {named(action)}, or say how its date is to be kept: forecast {days}.")
+
+
+def _missing(edition: Edition) -> Iterator[Request]:
+    """For what nobody owns, has dated or has rated; in a plan that has not begun, for all of it at once."""
+    summary, until = edition.summary, _until(edition)
+    plan, words = summary.plan, summary.words.action
+    if verdict(plan) is Verdict.NOT_BEGUN:
+        every = f"each of the {words.number(summary.whole.total)}" if summary.whole.total > 1 else f"the {words.one}"
+        yield Request(f"agree an owner and a due date for {every}, by {until}.")
+        return
+    lacks: dict[tuple[str, ...], list[Action]] = {}
+    for action in plan.counted:
+        if not action.is_open:
+            continue
+        missing = (
+            *(() if action.owner else ("an owner",)),
+            *(() if action.due else ("a due date",)),
+            *(() if plan.condition(action) not in NOT_RATED else ("a rating",)),
+        )
+        if "an owner" in missing or "a due date" in missing:
+            lacks.setdefault(missing, []).append(action)
+    for missing, actions in lacks.items():
+        what = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+        yield Request(f"agree {what}, by {until}, for {named_list(actions)}.")
+
+
+def _risks(edition: Edition) -> Iterator[Request]:
+    plan = edition.summary.plan
+    for action in edition.summary.accepted_risks:
+        if is_risk_due(action, plan):
+            yield Request(f"look again at the risk that was accepted with {named(action)}.")
+
+
+def _until(edition: Edition) -> str:
+    """By when what is asked for is to be there: at the next meeting, else in four weeks."""
+    return format_date(asked_until(edition))
+
+
+def asked_until(edition: Edition) -> date:
+    """The day by which what is asked for is to be there."""
+    meeting = edition.report.next_meeting
+    if meeting is not None and meeting > edition.day:
+        return meeting
+    return edition.day + timedelta(days=_DAYS)
+
+
+def asked(edition: Edition) -> str:
+    """What stands before the requests: ``The Improvement Board is asked to:``."""
+    return joined(" ", edition.report.audience[:1].upper() + edition.report.audience[1:], "is asked to:")
