@@ -41,7 +41,7 @@ from actionplan.reports.phrases import (
     strengths_words,
 )
 from actionplan.reports.recommendations import Requests
-from actionplan.reports.summary import Summary
+from actionplan.reports.summary import ImpactLine, Summary
 
 _MOST = 6
 """So many lines a list of a section has; the rest is counted."""
