@@ -14,7 +14,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.review import change_decision, change_details, close, finish_decision
 from actionplan.model.weekly_review import Outcome
-from actionplan.reports.minutes import facts, file_stem, heading
+from actionplan.reports.minutes import facts, file_stem, heading, parts
 from actionplan.reports.writers.minutes_docx import minutes_docx
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store import Nothing
@@ -51,6 +51,7 @@ def test_apologies_the_next_meeting_and_who_wrote_them(session: Session, stamp: 
     assert (found["Present"], found["Apologies"]) == ("The Chair (chair), Ann", "Bob, Cy")
     assert (found["Next meeting"], found["Minutes by"]) == ("Fri 4 Dec 2026", "sam")
     assert found["Reviewed"] == "1 of 5 items was reviewed in 1 minute"
+    assert list(parts(session.minutes()))[-1].empty == "Fri 4 Dec 2026.", "the last item says when the next one is"
 
 
 def test_the_counts_of_the_day_stand_beside_those_of_the_last_review(session: Session) -> None:

@@ -133,6 +133,8 @@ class MinutesPart(Struct, frozen=True):
     """How wide each column is beside the others."""
     rows: tuple[tuple[str, ...], ...]
     empty: str
+    has_numbers: bool = False
+    """Whether all its columns but the first are numbers."""
 
 
 def heading(minutes: Minutes) -> str:
@@ -146,20 +148,21 @@ def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
     review = minutes.review
     roles = {review.chair: " (chair)"}
     present = ", ".join(f"{name}{roles.get(name, '')}" for name in review.present)
-    next_meeting = "To be arranged"
-    if review.next_meeting is not None:
-        next_meeting = format_long_date(review.next_meeting)
     lines = (
         ("Note", capital(minutes.doubt)),
         ("Plan", sanitise(joined(", ", minutes.plan.organisation, minutes.plan.title))),
         ("Present", sanitise(present)),
         ("Apologies", sanitise(", ".join(names_in(review.apologies))) or "None"),
         ("Reviewed", _reviewed_words(minutes)),
-        ("Next meeting", next_meeting),
+        ("Next meeting", _next_meeting(review)),
         ("Minutes by", sanitise(minutes.written_by)),
     )
     restricted = (("Restricted", sanitise(minutes.restricted)),) if minutes.restricted else ()
     return (*(lines if minutes.doubt else lines[1:]), *restricted)
+
+
+def _next_meeting(review: WeeklyReview) -> str:
+    return format_long_date(review.next_meeting) if review.next_meeting else "To be arranged"
 
 
 def _reviewed_words(minutes: Minutes) -> str:
@@ -173,8 +176,8 @@ def _reviewed_words(minutes: Minutes) -> str:
     return f"{reviewed} of {number_of(total, 'item')} {verb(reviewed, 'was', 'were')} reviewed in {time}"
 
 
-SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
-"""What stands at the end of the minutes on paper, for the next meeting to sign."""
+SIGNED = "Agreed as a correct record"
+"""What stands at the end of the minutes, for the next meeting to sign."""
 _DECISIONS = ("Ref", "Decision", "About", "Owner", "To be done by", "For the Board")
 _DECISIONS_WIDE = (10, 60, 46, 32, 24, 16)
 _ITEMS_WIDE = (12, 70, 36, 70)
@@ -189,7 +192,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     columns = ("When", *(face.word for face in plan.key.faces), "All", "Late", "To sign off")
     widths = (52, *(16 for _ in plan.key.faces), 14, 14, 20)
     ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), before))
-    yield MinutesPart("Ratings", columns, widths, ratings, "")
+    yield MinutesPart("Ratings", columns, widths, ratings, "", has_numbers=True)
     for title, decisions, empty in (
         ("Decisions made", minutes.decisions, "No decisions were made."),
         ("Earlier decisions still to be done", minutes.still_to_do, "None."),
@@ -225,6 +228,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         ("Not reached", minutes.unreached, "Every item was reached."),
     ):
         yield MinutesPart(title, item_columns, _ITEMS_WIDE, tuple(_item(item, plan) for item in items), empty)
+    yield MinutesPart("Date of next meeting", (), (), (), f"{_next_meeting(minutes.review)}.")
 
 
 def _ratings(when: str, plan: Plan) -> tuple[str, ...]:

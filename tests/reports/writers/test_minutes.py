@@ -7,6 +7,7 @@ import re
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,8 +21,9 @@ from actionplan.model.weekly_review import Decision, ReviewItem, State, WeeklyRe
 from actionplan.reports.minutes import Minutes, facts, gather, heading, parts
 from actionplan.reports.writers.minutes_docx import minutes_docx
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
+from actionplan.reports.writers.minutes_text import minutes_text
 from minutes_session import TODAY, WEEK
-from word_documents import page_in_cm
+from word_documents import list_of, page_in_cm, style_of
 
 HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NASTY = "[red]x[/] <script>|`*_ \x1b[31m\x07\u202e\u2066 =1+1 👩‍👩‍👧‍👦 שלום ﷽ \ufffe\uffff é漢"
@@ -29,7 +31,9 @@ NASTY = "[red]x[/] <script>|`*_ \x1b[31m\x07\u202e\u2066 =1+1 👩‍👩‍👧
 
 def test_the_markdown_has_a_heading_and_a_table_a_part(full: Minutes) -> None:
     text = minutes_markdown(full)
-    assert re.findall(r"^#+ (.*)$", text, re.MULTILINE) == [heading(full), *(part.title for part in parts(full))]
+    items = [f"{number}. {part.title}" for number, part in enumerate(parts(full), 1)]
+    assert re.findall(r"^#+ (.*)$", text, re.MULTILINE) == [heading(full), *items]
+    assert items[-1] == "9. Date of next meeting"
     assert "| 1.1 | Case recording | RAG Unrated → Red: two posts \\| vacant | jo |" in text
     for line in text.splitlines():
         if line.startswith("|"):
@@ -43,8 +47,9 @@ def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
     paragraphs = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.style]
     assert paragraphs[0] == ("Title", heading(full))
     assert [text for style, text in paragraphs if style == "Heading 1"] == [part.title for part in parts(full)]
-    assert len(document.tables) == len(list(parts(full)))
-    for table, part in zip(document.tables, parts(full), strict=True):
+    tables = [part for part in parts(full) if part.rows]
+    assert len(tables) == 8
+    for table, part in zip(document.tables, tables, strict=True):
         cells = [tuple(cell.text for cell in row.cells) for row in table.rows]
         assert cells == [part.columns, *part.rows]
         marks = [{mark.tag for mark in row._tr.trPr} for row in table.rows]
@@ -57,7 +62,38 @@ def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
     properties = document.core_properties
     assert (properties.title, properties.author, properties.comments) == (heading(full), "The Chair", "")
     assert properties.language == "en-GB"
-    assert [text.partition(" .")[0] for _, text in paragraphs[-3:-1]] == ["Agreed as a correct record", "Signed"]
+    assert [text for _, text in paragraphs[-4:-1]] == [
+        "To be arranged.",
+        "Agreed as a correct record",
+        "Signed\t Date\t",
+    ]
+
+
+def test_the_word_document_can_be_read_by_everybody(full: Minutes) -> None:
+    document = Document(io.BytesIO(minutes_docx(full)))
+    for name, size in (("Normal", 11), ("Table Text", 10), ("Table Heading", 10), ("Small", 9)):
+        assert document.styles[name].font.size.pt == size
+    assert {style_of(one) for one in document.paragraphs if style_of(one).startswith("Heading")} == {"Heading 1"}
+    assert all(list_of(one) is None for one in document.paragraphs), "the style numbers the items"
+    assert {one.get(qn("w:val")) for one in document.styles.element.iter(qn("w:lang"))} == {"en-GB"}
+    tables = [part for part in parts(full) if part.rows]
+    for table, part in zip(document.tables, tables, strict=True):
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == part.title
+        assert ", ".join(part.columns) in table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
+
+
+def test_figures_line_up_and_words_do_not(full: Minutes) -> None:
+    ratings, decisions, *_ = Document(io.BytesIO(minutes_docx(full))).tables
+    assert [cell.paragraphs[0].alignment for cell in ratings.rows[1].cells][1:] == [WD_ALIGN_PARAGRAPH.RIGHT] * 8
+    assert {cell.paragraphs[0].alignment for cell in decisions.rows[1].cells} == {None}
+
+
+def test_read_out_the_items_are_numbered_and_the_next_meeting_is_the_last(full: Minutes) -> None:
+    lines = minutes_text(full).splitlines()
+    assert [line for line in lines if re.match(r"\d\. ", line)] == [
+        f"{number}. {part.title}:" for number, part in enumerate(parts(full), 1)
+    ]
+    assert lines[lines.index("9. Date of next meeting:") + 1] == "To be arranged."
 
 
 def test_the_same_minutes_are_the_same_bytes(full: Minutes) -> None:
@@ -89,7 +125,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
 def assert_harmless(minutes: Minutes) -> None:
     text = minutes_markdown(minutes)
     assert not HARMFUL.search(text)
-    assert len(re.findall(r"^#", text, re.MULTILINE)) == 9
+    assert len(re.findall(r"^#", text, re.MULTILINE)) == 10
     document = Document(io.BytesIO(minutes_docx(minutes)))
     shown = [paragraph.text for paragraph in document.paragraphs]
     shown += [cell.text for table in document.tables for row in table.rows for cell in row.cells]

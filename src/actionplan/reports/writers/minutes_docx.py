@@ -2,54 +2,62 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from actionplan.model.sanitise import sanitise
-from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable, harmless
+from actionplan.reports.blocks import (
+    CellKind,
+    Heading,
+    Note,
+    Paragraph,
+    ReportCell,
+    ReportColumn,
+    ReportTable,
+    harmless,
+)
 from actionplan.reports.minutes import SIGNED, Minutes, MinutesPart, facts, heading, parts
-from actionplan.reports.writers.docx import add_table, blank, fixed_times
+from actionplan.reports.writers.docx import Writer, saved, set_properties
+from actionplan.reports.writers.docx_styles import UPRIGHT, USUAL, blank
 
-_TEXT = 9
-"""The size of the text in tables, in points: minutes are read at a table, and may be longer than two sides."""
+if TYPE_CHECKING:
+    from docx.document import Document
 
 
 def minutes_docx(minutes: Minutes) -> bytes:
-    """The minutes with real headings and tables; the same minutes give the same bytes."""
+    """The minutes with tables and headings, numbered as a meeting's items; the same minutes give the same bytes."""
+    title, held_at = heading(minutes), datetime.combine(minutes.review.held_on, time(12))
+    document = blank(title, USUAL)
+    set_properties(document, title, sanitise(minutes.review.chair), held_at)
+    writer = Writer(document, USUAL, held_at)
+    writer.top(title, harmless(facts(minutes)), "")
+    for number, part in enumerate(parts(minutes), 1):
+        writer.write(Heading(part.title, str(number)))
+        writer.write(_table(part) if part.rows else Paragraph(part.empty))
+    _add_signature(document)
+    writer.write(Note(f"Made by actionplan from the plan as at change {minutes.plan.seq}."))
+    return saved(document)
+
+
+def _add_signature(document: Document) -> None:
+    """Where the next meeting signs: dotted lines that are no text, so that no dots are read out."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Pt
 
-    document = blank(heading(minutes))
-    for name in ("Table Text", "Table Heading"):
-        document.styles[name].font.size = Pt(_TEXT)
-    stamp = datetime.combine(minutes.review.held_on, time(12))
-    properties = document.core_properties
-    properties.title, properties.author = heading(minutes), sanitise(minutes.review.chair)[:255]
-    properties.created = properties.modified = stamp
-    properties.comments, properties.language = "", "en-GB"
-    document.add_paragraph(heading(minutes), style="Title")
-    for name, value in facts(minutes):
-        paragraph = document.add_paragraph(style="Head")
-        paragraph.add_run(f"{name}:").bold = True
-        paragraph.add_run(f"\t{harmless(value)}")
-    for part in parts(minutes):
-        document.add_paragraph(part.title, style="Heading 1")
-        if part.rows:
-            add_table(document, _table(part))
-        else:
-            document.add_paragraph(part.empty)
-    for index, line in enumerate(SIGNED):
-        paragraph = document.add_paragraph()
-        paragraph.add_run(line).bold = index == 0
+    record, line = document.add_paragraph(), document.add_paragraph("Signed\t Date\t")
+    record.add_run(SIGNED).bold = True
+    for end in (0.68, 1.0):
+        line.paragraph_format.tab_stops.add_tab_stop(Pt(UPRIGHT * end), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    for paragraph in (record, line):
         # The record and its signature are not parted by a page's end.
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.space_before = Pt(18)
-    document.add_paragraph(f"Made by actionplan from the plan as at change {minutes.plan.seq}.", style="Small")
-    file = io.BytesIO()
-    document.save(file)
-    return fixed_times(file.getvalue())
 
 
 def _table(part: MinutesPart) -> ReportTable:
-    columns = tuple(ReportColumn(title, width) for title, width in zip(part.columns, part.widths, strict=True))
+    kinds = [CellKind.TEXT, *([CellKind.NUMBER if part.has_numbers else CellKind.TEXT] * (len(part.columns) - 1))]
+    columns = tuple(
+        ReportColumn(title, width, kind) for title, width, kind in zip(part.columns, part.widths, kinds, strict=True)
+    )
     rows = tuple(tuple(ReportCell(text) for text in row) for row in part.rows)
     return harmless(ReportTable(part.title, columns, rows))

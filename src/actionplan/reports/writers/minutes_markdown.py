@@ -16,12 +16,11 @@ def minutes_markdown(minutes: Minutes) -> str:
 def _lines(minutes: Minutes) -> Iterator[str]:
     yield f"# {escaped(heading(minutes))}\n"
     yield from (f"- {name}: {escaped(value)}" for name, value in facts(minutes))
-    for part in parts(minutes):
-        yield f"\n## {escaped(part.title)}\n"
+    for number, part in enumerate(parts(minutes), 1):
+        yield f"\n## {number}. {escaped(part.title)}\n"
         if part.rows:
             yield from pipe_table(part.columns, (tuple(map(cell, row)) for row in part.rows))
         else:
             yield part.empty
-    title, line = SIGNED
-    yield f"\n{title}\n\n{line}"
+    yield f"\n{SIGNED}\n\nSigned {'.' * 50}   Date {'.' * 25}"
     yield f"\nMade by actionplan from the plan as at change {minutes.plan.seq}."

@@ -16,12 +16,12 @@ def minutes_text(minutes: Minutes) -> str:
 def _lines(minutes: Minutes) -> Iterator[str]:
     yield _on_one_line(heading(minutes))
     yield from (f"{name}: {_on_one_line(value)}" for name, value in facts(minutes))
-    for part in parts(minutes):
+    for number, part in enumerate(parts(minutes), 1):
         yield ""
-        yield f"{_on_one_line(part.title)}:"
+        yield f"{number}. {_on_one_line(part.title)}:"
         yield from _rows(part)
     yield ""
-    yield f"{SIGNED[0]}. Signed: Date:"
+    yield f"{SIGNED}. Signed: Date:"
     yield f"Made by actionplan from the plan as at change {minutes.plan.seq}."
 
 
