@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
 _EMPTY: tuple[object, ...] = (None, "", (), [])
+_HEADED = ("own_fields", "paragraphs")
+"""Fields of headings, each with its text; what is told is the heading that changed."""
 _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
 _WITHDRAWN, _NOTE = "withdrawn", "note"
@@ -170,7 +172,7 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 
 def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
-    if name == "own_fields":
+    if name in _HEADED:
         return _own_fields_words(dict(old or ()), dict(new or ()), in_full=in_full)
     if name == _WITHDRAWN:
         why = _value_as_told(new or old, in_full=in_full)
@@ -185,7 +187,7 @@ def _taken_up_words(why_withdrawn: str) -> str:
 
 
 def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full: bool) -> str:
-    """Each own field that changed, as if it were one of the program's."""
+    """Each own field, or headed paragraph, that changed, as if it were one of the program's."""
     parts: list[str] = []
     for heading in dict.fromkeys((*old, *new)):
         before, after = (_value_as_told(values.get(heading) or "–", in_full=in_full) for values in (old, new))
@@ -326,7 +328,7 @@ def _turned_field(name: str, *values: Any, plan: Plan) -> str:
     if name == "merged_into":
         old, new = values
         return f"is merged into {new} again" if new else f"is no longer merged into {old}"
-    if name == "own_fields":
+    if name in _HEADED:
         old, new = (dict(value or ()) for value in values)
         return ", ".join(
             " ".join(map(_shortly, (sanitise(heading), first_line(old.get(heading, "")) or "none", "→", words)))

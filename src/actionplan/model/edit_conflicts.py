@@ -11,8 +11,10 @@ from actionplan.model.own_fields import brought_together, disagree
 from actionplan.model.people_in_use import KnownAs, first_names, is_known_as
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
+from actionplan.model.report import in_document_order
 
-_OWN_FIELDS = "own_fields"
+_PAIRS = ("own_fields", "paragraphs")
+"""Fields of headings, each with its text: two people who write under different headings do not disagree."""
 
 
 def overlap(edit: Edit, current: Record, known_as: KnownAs = first_names) -> tuple[str, ...]:
@@ -36,10 +38,10 @@ def overlap(edit: Edit, current: Record, known_as: KnownAs = first_names) -> tup
 
 
 def _goes_together(edit: Edit, current: Record, name: str) -> bool:
-    """Whether both edits of a field can stand: of own fields, those of different headings."""
-    if name != _OWN_FIELDS or not isinstance(edit.before, Action):
+    """Whether both edits of a field can stand: of headings with texts, those of different headings."""
+    if name not in _PAIRS:
         return False
-    return not disagree(edit.before.own_fields, getattr(edit.after, name), getattr(current, name))
+    return not disagree(*(getattr(record, name) for record in (edit.before, edit.after, current)))
 
 
 def _led(names: tuple[str, ...]) -> dict[str, str]:
@@ -64,6 +66,8 @@ def _contradiction(record: Record, known_as: KnownAs) -> tuple[str, ...]:
 def merged(edit: Edit, current: Record) -> Record:
     """``current`` with what the edit changed; call it only where nothing overlaps."""
     values = {name: getattr(edit.after, name) for name in edit.changed}
-    if _OWN_FIELDS in values and isinstance(edit.before, Action) and isinstance(current, Action):
-        values[_OWN_FIELDS] = brought_together(edit.before.own_fields, values[_OWN_FIELDS], current.own_fields)
+    for name in values.keys() & set(_PAIRS):
+        values[name] = brought_together(*(getattr(record, name) for record in (edit.before, edit.after, current)))
+    if "paragraphs" in values:
+        values["paragraphs"] = in_document_order(values["paragraphs"])
     return replace(current, **values)

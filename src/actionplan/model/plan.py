@@ -29,7 +29,7 @@ from actionplan.model.people import Body, Person, first_name
 from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
-from actionplan.model.report import Report, SentReport
+from actionplan.model.report import Purpose, Report, SentReport
 from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
@@ -61,7 +61,7 @@ class ReportText(Struct, frozen=True):
     heading: str = ""
     """The subject; without one the plan's title says it."""
     by: str = ""
-    """Who reports; without one whoever makes the report."""
+    """Who reports, perhaps in several lines; without one whoever makes the report."""
     to: str = "Improvement Board"
     """Whom it goes to."""
     classification: str = ""
@@ -72,6 +72,16 @@ class ReportText(Struct, frozen=True):
     """What the readers are asked to do."""
     background_documents: tuple[str, ...] = ()
     """What the report rests on; without any, the plan's source."""
+    exempt: str = ""
+    """The paragraph of Schedule 12A to the Local Government Act 1972 that it is exempt by."""
+    purpose: Purpose | None = None
+    """What it is for."""
+    next_meeting: date | None = None
+    """When its readers meet next."""
+    verdict: str = ""
+    """How the plan stands, in a sentence of a person."""
+    paragraphs: tuple[tuple[str, str], ...] = ()
+    """What is written under headings, each heading with its text."""
     publish_posts: bool = False
     """Whether owners are posts and may be named in public."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -113,6 +114,13 @@ class SentReport(Struct, frozen=True, array_like=True, gc=False):
     version: int = 0
 
 
+def in_document_order(paragraphs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Headed paragraphs in the order of the document: own headings as they come, before the conclusion."""
+    places = {folded(heading): float(place) for place, heading in enumerate(HEADINGS)}
+    before_the_last = len(HEADINGS) - 1.5
+    return tuple(sorted(paragraphs, key=lambda pair: places.get(folded(pair[0]), before_the_last)))
+
+
 def first_report(text: ReportText) -> Report:
     """The report that a plan has by its file: nobody has edited it."""
     return Report(
@@ -123,9 +131,14 @@ def first_report(text: ReportText) -> Report:
         by=text.by,
         subject=text.heading,
         classification=text.classification,
+        exempt=text.exempt,
+        purpose=text.purpose,
+        next_meeting=text.next_meeting,
+        verdict=text.verdict,
         recommendations=text.recommendation,
         contact="\n".join(text.contact),
         background="\n".join(text.background_documents),
+        paragraphs=in_document_order(text.paragraphs),
     )
 
 

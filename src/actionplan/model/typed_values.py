@@ -178,6 +178,23 @@ def read_value(field: str, value: object, today: date, key: Key) -> object:
         raise Invalid(field, str(refusal)) from refusal
 
 
+def read_as(field: Field, value: object, today: date) -> Any:
+    """A value as typed or as given, read and checked by what the table of its record says of the field.
+
+    Args:
+        field: A field of any kind but ratings.
+        value: What was typed, or a value.
+        today: The day from which dates are understood.
+
+    Raises:
+        Invalid: if it cannot be that.
+    """
+    try:
+        return _reader(field)(value, field.words, today)
+    except Invalid as refusal:
+        raise Invalid(field.name, str(refusal)) from refusal
+
+
 def read_text(text: str, field: str, *, required: bool = False) -> str:
     """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
     try:

@@ -29,6 +29,7 @@ from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KINDS, Record, RecordKind
 from actionplan.model.redactions import Redaction
+from actionplan.model.report import Purpose, Report, SentReport
 from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Revision, Source, SourceKind, Strength, SummaryArea, Theme
@@ -177,6 +178,7 @@ SAMPLES: dict[str, Sample] = {
             risk_review_on=LATER,
             impact_reading="M1/2026-10",
             blocked_by=("2.1", "2.2"),
+            public_reason="the post is being filled",
         ),
         {
             "title": "Audit 50 files",
@@ -282,6 +284,49 @@ SAMPLES: dict[str, Sample] = {
     "redaction": Sample(
         Redaction("X1", 2, "note", "names a child", TODAY, ((999, "9f86d081"),), "1.2", "Cy"),
         {"reason": "names a family", "field": "rag_reason"},
+    ),
+    "report": Sample(
+        Report(
+            ref="RP2",
+            name="County Council",
+            addressed_to="County Council\n- 27 November 2026",
+            by="Cllr Ewe\nDirector of Children's Services",
+            subject="Progress after the peer review",
+            classification="Exempt",
+            exempt="3",
+            purpose=Purpose.DECISION,
+            next_meeting=DUE,
+            verdict="Two of three themes are on track",
+            recommendations="Note the position\nAgree the new date",
+            contact="Ann\nann@kent.example",
+            background="Letter of May",
+            paragraphs=(("Commentary", "It goes well\n- mostly"), ("Finance", "Within budget")),
+            is_public=True,
+        ),
+        {
+            "verdict": "All themes are on track",
+            "subject": "Progress",
+            "purpose": Purpose.INFORMATION,
+            "next_meeting": LATER,
+            "withdrawn": "no longer asked for",
+        },
+    ),
+    "sent_report": Sample(
+        SentReport(
+            ref="S1",
+            report="RP2",
+            audience="County Council",
+            day=YESTERDAY,
+            upto=1,
+            state="1-3fa9c2d1",
+            paper="summary",
+            form="docx",
+            file="summary.docx",
+            digest="9f86d081",
+            source="MV",
+            is_public=True,
+        ),
+        {"file": "paper.docx", "audience": "Cabinet", "form": "pdf", "withdrawn": "it was never sent"},
     ),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -45,6 +45,7 @@ def read(text: str) -> dict[str, Any]:
 
 _TEXTS = ("title", "organisation", "reviewers", "source", "summary_strengths", "process")
 _PARTS = ("summary_areas", "themes", "strengths", "key_messages")
+_NO_TEXTS_OF_REPORT = ("purpose", "next_meeting", "publish_posts")
 
 
 def with_texts_of_document(text: str, put: Put) -> str:
@@ -56,7 +57,7 @@ def with_texts_of_document(text: str, put: Put) -> str:
         values[name] = with_texts(values[name], put)
     report = values.get("report", {})
     for name, value in report.items():
-        if not isinstance(value, bool):
+        if name not in _NO_TEXTS_OF_REPORT:
             report[name] = with_texts(value, put)
     return encode(values).decode()
 

@@ -19,6 +19,7 @@ from actionplan.model.mistakes import MISTAKE
 from actionplan.model.people import Body
 from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
+from actionplan.model.report import SentReport
 from actionplan.model.restrictions import Restriction
 from actionplan.model.rules.blocking import circle_refusal
 from actionplan.model.rules.endings import circle_of_endings
@@ -174,10 +175,10 @@ def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: 
 def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
     """Of a closed plan nothing is changed but what is true of the whole plan, or is not for everybody to read.
 
-    What else is in the change that opens it again may be.
+    A report of it may still go out. What else is in the change that opens it again may be.
     """
     records = [edit.after for edit in edits]
-    if all(isinstance(record, PlanSetting | Restriction) for record in records):
+    if all(isinstance(record, PlanSetting | Restriction | SentReport) for record in records):
         return
     if any(isinstance(record, PlanSetting) and record.ref == CLOSED and not record.value for record in records):
         return
