@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from actionplan.reports import action_tables, measure_tables, milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.blocks import Block, Figures, Heading, Note, ReportCell, ReportColumn, ReportTable
-from actionplan.reports.charts import bars
+from actionplan.reports.charts import bars, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import finding_tables
+from actionplan.reports.introduction import the_review
 from actionplan.reports.phrases import NOTHING, group_check, thresholds
 from actionplan.reports.recommendations import Requests, all_requests
 from actionplan.reports.self_evaluation_table import self_evaluation
@@ -25,8 +26,10 @@ def appendix(edition: Edition, requests: Requests) -> Iterator[Block]:
         yield all_requests(edition, requests)
     yield tables.key(summary)
     yield Note(_rules(summary))
-    if tables.is_cut(edition):
+    if summary.exceptions:
         yield tables.all_exceptions(edition)
+    yield from tables.decisions(edition)
+    yield from _charts(summary)
     yield action_tables.every_action(edition)
     yield from action_tables.every_move(edition)
     yield from milestone_tables.every_milestone(edition)
@@ -34,6 +37,7 @@ def appendix(edition: Edition, requests: Requests) -> Iterator[Block]:
     yield from action_tables.checks_since_closing(edition)
     yield from action_tables.every_note(edition)
     yield from _other_groups(summary)
+    yield from the_review(summary.plan)
     yield from finding_tables(summary)
     yield from _strengths(summary)
     yield from self_evaluation(summary.plan)
@@ -44,11 +48,16 @@ def _rules(summary: Summary) -> str:
     return f"{rule} A group shows its worst rating, never an average."
 
 
+def _charts(summary: Summary) -> Iterator[Block]:
+    """The ratings of the last weeks, and those of each summary area or theme."""
+    weeks, groups = trend(summary), bars(summary)
+    charts = tuple(chart for chart in (weeks, groups) if chart is not None and chart.labels)
+    if charts:
+        yield Figures(charts)
+
+
 def _other_groups(summary: Summary) -> Iterator[Block]:
-    """What else the plan is rolled up by, and the counts of the first table as a chart."""
-    chart = bars(summary)
-    if chart.labels:
-        yield Figures((chart,))
+    """What else the plan is rolled up by: reviews, key messages, bodies."""
     for grouping, rows in summary.more_tables:
         yield tables.by_group(grouping, rows, summary)
         yield Note(group_check(grouping, rows, summary))

@@ -15,8 +15,8 @@ from actionplan.model.sanitise import shown_lines
 from actionplan.reports.charts import Chart
 
 T = TypeVar("T")
-_SMALL = 800
-"""Characters: a table of the two roll-ups has fewer, one of exceptions in full has more."""
+_SMALL, _WITH_TOTALS = 300, 1_200
+"""Characters of a table that stays on one page; one whose last row adds up the others may have more."""
 
 
 class CellKind(Enum):
@@ -108,7 +108,8 @@ class ReportTable(Struct, frozen=True):
     @property
     def is_small(self) -> bool:
         """Whether it is so short that it stays on one page."""
-        return sum(len(cell.text) for row in self.rows for cell in row) <= _SMALL
+        most = _WITH_TOTALS if self.totals else _SMALL
+        return sum(len(cell.text) for row in self.rows for cell in row) <= most
 
     @property
     def ratings(self) -> tuple[int, ...]:
@@ -168,8 +169,7 @@ def front_blocks(paper: Paper) -> Iterator[Block]:
     yield from paper.front
     yield from paper.blocks
     for name, lines in paper.ending:
-        yield Heading(name)
-        yield Bullets(lines)
+        yield Paragraph(f"{name}: {'; '.join(lines)}")
 
 
 def all_blocks(paper: Paper) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""The introduction of a report: what the plan follows from, how the review was held, and what it said in summary."""
+"""What a report says of the review: what the plan follows from, how the review was held, what it said in summary."""
 
 from __future__ import annotations
 
@@ -8,24 +8,19 @@ from actionplan.model.plan import Plan
 from actionplan.model.report import HEADINGS
 from actionplan.model.revised_wordings import revised_sentence
 from actionplan.model.sources import period_words
-from actionplan.reports.blocks import Block, Paragraph
+from actionplan.reports.blocks import Block, Note, Paragraph
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import joined, listed_words, shortened
+from actionplan.reports.phrases import joined, listed_words
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 
-_ROOM = 420
-"""So many characters the lists of what the reviewers said have; the plan itself has them in full."""
-
 
 def introduction(edition: Edition) -> Iterator[Block]:
-    """What a person has written, then what the plan follows from, the process, and the reviewers' own summary."""
+    """What a person has written, then what the plan follows from."""
     summary = edition.summary
     if own := edition.report.paragraph(HEADINGS[0]):
         yield Paragraph(own)
     yield Paragraph(" ".join(_about(summary)))
-    if reviewers := _reviewers(summary.plan):
-        yield Paragraph(" ".join(reviewers))
 
 
 def _about(summary: Summary) -> Iterator[str]:
@@ -50,22 +45,26 @@ def _about(summary: Summary) -> Iterator[str]:
         yield words
 
 
+def the_review(plan: Plan) -> Iterator[Block]:
+    """For the appendix: how the review was held, what it named in summary, and its key messages, as far as known."""
+    if sentences := tuple(_reviewers(plan)):
+        yield Note(" ".join(sentences))
+
+
 def _reviewers(plan: Plan) -> Iterator[str]:
-    """How the review was held, which strengths it named in summary, and its key messages: what the plan has of it."""
     if plan.process:
         yield f"The review’s process included: {_list(plan.process)}."
     if plan.summary_strengths:
         yield f"The reviewers’ summary named these strengths: {_list(plan.summary_strengths)}."
     if messages := [f"“{message.title}”" for message in plan.key_messages]:
         were = "messages were" if len(messages) > 1 else "message was"
-        yield f"Their key {were} {shortened(listed_words(messages), _ROOM)}."
+        yield f"Their key {were} {listed_words(messages)}."
 
 
 def _list(parts: Sequence[str]) -> str:
     """Phrases of the reviewers in a sentence, each as they wrote it but for its first letter."""
     phrases = [_lower(part.rstrip(" .")) for part in parts]
-    separated = "; ".join(phrases) if any("," in phrase for phrase in phrases) else listed_words(phrases)
-    return shortened(separated, _ROOM)
+    return "; ".join(phrases) if any("," in phrase for phrase in phrases) else listed_words(phrases)
 
 
 def _lower(phrase: str) -> str:

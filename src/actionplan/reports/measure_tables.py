@@ -4,46 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from actionplan.model.measure_lines import MeasureLine
+from actionplan.model.measure_lines import Against, MeasureLine
 from actionplan.model.measured_actions import shown_refs
-from actionplan.reports.blocks import Block, CellKind, Paragraph, ReportCell, ReportColumn, ReportTable
+from actionplan.model.number_words import number_of
+from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, shortened, some_or_none
 from actionplan.reports.summary import Summary
 
-_FRONT = 4
-"""So many measures stand in the section on impact, those that miss their target first; the appendix has all."""
-_NAME = 70
+_MOST, _NAME = 3, 60
+"""So many measures that miss their target are named in a sentence, and so many characters a name has there."""
 
 
-def position(summary: Summary) -> Iterator[Block]:
-    """The measures in the section on impact: those that miss their target first; nothing in a plan without any."""
-    lines = sorted(summary.measures, key=lambda line: not line.short_against_words.startswith("!"))
+def position_words(summary: Summary) -> str:
+    """How many measures meet their target and which do not, in a sentence or two; empty in a plan without any."""
+    lines = summary.measures
     if not lines:
-        return
-    if len(lines) > _FRONT:
-        yield Paragraph(f"{_FRONT} of {len(lines):,} measures are shown here, those that miss their target first.")
-    columns = (
-        ReportColumn("Ref", 9),
-        ReportColumn("Measure", 70),
-        ReportColumn("Last figure", 34),
-        ReportColumn("Change", 22),
-        ReportColumn("Target", 18, CellKind.NUMBER),
-        ReportColumn("Against target", 28),
-    )
-    yield ReportTable("Measures", columns, tuple(_short(line) for line in lines[:_FRONT]))
-
-
-def _short(line: MeasureLine) -> tuple[ReportCell, ...]:
-    texts = (
-        line.measure.ref,
-        shortened(line.name, _NAME),
-        line.last_words,
-        line.turn_words or NOTHING,
-        line.target_words,
-        line.short_against_words or NOTHING,
-    )
-    return tuple(map(ReportCell, texts))
+        return ""
+    met = sum(line.against is Against.MET for line in lines)
+    missed = [line for line in lines if line.against is Against.MISSED]
+    sentence = f"{some_or_none(met, 'meets its target', 'meet their targets', first=True)}"
+    words = f"Of {number_of(len(lines), 'measure')}, {sentence[:1].lower()}{sentence[1:]}."
+    if not missed:
+        return words
+    names = [
+        f"{line.measure.ref} {shortened(line.name, _NAME)} {line.value_words} ({line.target_words})" for line in missed
+    ]
+    more = f"; and {len(names) - _MOST:,} more" if len(names) > _MOST else ""
+    return f"{words} Below target, with the target in brackets: {'; '.join(names[:_MOST])}{more}."
 
 
 def every_measure(edition: Edition) -> Iterator[ReportTable]:

@@ -32,10 +32,10 @@ def named_list(actions: Iterable[Action], most: int = MOST) -> str:
     return _some([named(action) for action in actions], most)
 
 
-def named_refs(refs: Sequence[str], plan: Plan, title: int = TITLE) -> str:
-    """The same of the actions of some refs, each title with at most so many characters."""
-    names = [named_ref(ref, plan, title) for ref in refs[:MOST]]
-    return _some([*names, *refs[MOST:]], MOST)
+def named_refs(refs: Sequence[str], plan: Plan, title: int = TITLE, most: int = MOST) -> str:
+    """The same of the actions of some refs, each title with at most ``title`` characters."""
+    names = [named_ref(ref, plan, title) for ref in refs[:most]]
+    return _some([*names, *refs[most:]], most)
 
 
 def _some(names: Sequence[str], most: int) -> str:
@@ -56,3 +56,8 @@ def with_article(name: str) -> str:
     if is_post(bare) and not bare.casefold().startswith("the "):
         return f"the {bare}"
     return bare
+
+
+def full_stop(text: str) -> str:
+    """A sentence with its full stop; one whose last words are cut has none."""
+    return text if text.endswith(("…", ".", "?", "!")) else f"{text}."

@@ -24,12 +24,12 @@ from actionplan.model.withheld import WITHHELD
 from actionplan.reports.assessment import road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.naming import named, named_list, named_ref, with_article
+from actionplan.reports.naming import full_stop, named, named_list, named_ref, with_article
 from actionplan.reports.phrases import joined, shortened
 
 MOST = 5
 """So many requests stand on the first side; beyond them the last names the appendix."""
-ROOM = 1_100
+ROOM = 1_500
 """So many characters they have there together."""
 _LEAST = 120
 """Each has at least so many."""
@@ -167,10 +167,8 @@ def _recovery_plans(edition: Edition) -> Iterator[Request]:
         by_owner.setdefault(edition.summary.plan.owner_name(action), []).append(action)
     until = _until(edition)
     for owner, actions in by_owner.items():
-        if owner:
-            yield Request(f"ask {with_article(owner)} for a recovery plan, by {until}, for {named_list(actions)}.")
-        else:
-            yield Request(f"agree an owner and a recovery plan, by {until}, for {named_list(actions)}.")
+        whom = f"ask {with_article(owner)} for" if owner else "agree an owner and"
+        yield Request(full_stop(f"{whom} a recovery plan, by {until}, for {named_list(actions)}"))
 
 
 def _extensions(edition: Edition) -> Iterator[Request]:
@@ -201,14 +199,14 @@ def _missing(edition: Edition) -> Iterator[Request]:
             lacks.setdefault(missing, []).append(action)
     for missing, actions in lacks.items():
         what = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
-        yield Request(f"agree {what}, by {until}, for {named_list(actions)}.")
+        yield Request(full_stop(f"agree {what}, by {until}, for {named_list(actions)}"))
 
 
 def _risks(edition: Edition) -> Iterator[Request]:
     plan = edition.summary.plan
     for action in edition.summary.accepted_risks:
         if is_risk_due(action, plan):
-            yield Request(f"look again at the risk that was accepted with {named(action)}.")
+            yield Request(full_stop(f"look again at the risk that was accepted with {named(action)}"))
 
 
 def _until(edition: Edition) -> str:

@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from actionplan.model.action import Action
 from actionplan.model.dates import format_date
-from actionplan.model.endings import accepted_risks_words, beside_words, denominator_words, risk_line
+from actionplan.model.endings import accepted_risks_words, denominator_words, total_words
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind
-from actionplan.model.number_words import count, number_of, verb, verb_of_share
+from actionplan.model.number_words import number_of, verb, verb_of_share
 from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.report import HEADINGS
 from actionplan.model.rollup import RollUp
-from actionplan.model.sanitise import first_line, folded, followed
-from actionplan.model.suggested_rag import completion
-from actionplan.model.weekly_review import Decision
+from actionplan.model.sanitise import first_line, folded
 from actionplan.model.words import capital
 from actionplan.reports import measure_tables, milestone_tables
 from actionplan.reports import report_tables as tables
-from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Paragraph
-from actionplan.reports.charts import trend
+from actionplan.reports.assessment import Judged
+from actionplan.reports.blocks import Block, Bullets, Heading, Paragraph
 from actionplan.reports.edition import Edition
 from actionplan.reports.introduction import introduction
-from actionplan.reports.naming import named, named_list, named_ref, named_refs, with_article
+from actionplan.reports.naming import full_stop, named, named_list, named_refs, with_article
 from actionplan.reports.phrases import (
+    NO_OWNER,
     check,
     concerns,
     finding_gaps,
     joined,
     listed_words,
     measure_gaps,
+    moved_words,
     no_exceptions,
     same_days,
     share,
@@ -38,17 +37,20 @@ from actionplan.reports.phrases import (
     since_suffix,
     since_words,
     some_or_none,
-    strengths_words,
 )
 from actionplan.reports.recommendations import Requests
 from actionplan.reports.summary import ImpactLine, Summary
 
-_MOST = 6
+_ELSEWHERE = ("declared better than the dates support", "complete and awaiting sign-off")
+"""What of the plan's gaps the conclusion and what is due next name."""
+_MOST = 4
 """So many lines a list of a section has; the rest is counted."""
 _LINE = 260
 """So many characters a line of it has."""
-_SHORT = 44
+_SHORT = 38
 """So many characters a title has where several are named."""
+_IN_LINE = 48
+"""The same where a line has one, with its day and owner."""
 _INTRODUCTION, _CONCLUSION = HEADINGS[0], HEADINGS[-1]
 
 
@@ -85,18 +87,13 @@ def _position(summary: Summary) -> Iterator[Block]:
     for word, rows in summary.tables:
         yield tables.roll_up(word, rows, summary)
     yield Paragraph(_check(summary, *groups))
-    chart = trend(summary)
-    if chart is not None and chart.labels:
-        yield Figures((chart,))
 
 
 def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
     """That the rows of both tables, or of the only one, add up, in one line; or which of them do not."""
     if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
-    sums = [f"{' + '.join(count(row.total) for _, row in rows) or '0'} = {summary.whole.total:,}" for rows in groups]
-    once = f"each {summary.words.action.one} counted once"
-    return f"The rows of both tables add up, {once}: {listed_words(sums)}{beside_words(summary.plan)}."
+    return f"The rows of both tables add up to {total_words(summary.plan)}, each counted once."
 
 
 def _exceptions(edition: Edition) -> Iterator[Block]:
@@ -106,20 +103,18 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
         yield Paragraph(no_exceptions(summary))
         return
     number = len(exceptions)
+    shown = f"The worst {tables.FRONT} are shown here. " if number > tables.FRONT else ""
     actions_are = f"{summary.words.action.number(number)} {verb(number, 'is', 'are')}"
-    sentences = [f"{actions_are} {red}, late, worse than before, or declared better than the dates support."]
-    if number > tables.FRONT:
-        sentences.append(f"The worst {tables.FRONT} are shown here and all of them in Appendix 1.")
-    elif tables.is_cut(edition):
-        sentences.append("Each is given in full in Appendix 1.")
-    yield Paragraph(" ".join(sentences))
+    yield Paragraph(
+        f"{actions_are} {red}, late, worse than before, or declared better than the dates support. {shown}"
+        "Appendix 1 gives each in full, with its reason."
+    )
     yield tables.exceptions(edition)
 
 
 def _accepted_risks(summary: Summary) -> Iterator[Block]:
     if risks := summary.accepted_risks:
-        yield Paragraph(f"{accepted_risks_words(summary.plan)}:")
-        yield _bullets([f"{named(action)}: {risk_line(action, summary.plan)}." for action in risks])
+        yield Paragraph(full_stop(f"{accepted_risks_words(summary.plan)}: {named_list(risks)}"))
 
 
 def _bullets(items: Sequence[str]) -> Bullets:
@@ -140,18 +135,12 @@ def _changed(edition: Edition) -> Iterator[Block]:
     elif not summary.moves:
         yield Paragraph(_nothing_moved(summary))
     else:
-        yield Paragraph(f"{capital(since_words(summary.past))}:")
-        yield Bullets(tuple(_kinds_moved(summary)))
+        moved = f"{capital(since_words(summary.past))}: {_kinds_moved(summary)}. Appendix 1 lists each."
+        yield Paragraph(joined(" ", moved, _dates(summary)))
     if summary.past is None and summary.closed:
-        number = len(summary.closed)
-        yield Paragraph(f"{summary.words.action.number(number)} {verb(number, 'is', 'are')} closed.")
-    if summary.closed:
-        yield _bullets([_closed_action(action) for action in summary.closed])
-    yield from _dates(summary)
-    waiting = [decision for decision in summary.decisions if not decision.for_board]
-    if waiting:
-        yield Paragraph("Decisions of reviews that are still to be carried out:")
-        yield _bullets([_decision(decision, edition) for decision in waiting])
+        yield Paragraph(full_stop(f"Closed: {named_list(summary.closed)}"))
+    if (summary.past is None or not summary.moves) and (dates := _dates(summary)):
+        yield Paragraph(dates)
 
 
 def _nothing_moved(summary: Summary) -> str:
@@ -160,47 +149,25 @@ def _nothing_moved(summary: Summary) -> str:
     return f"No rating, date or owner has changed{since_suffix(summary)}."
 
 
-def _kinds_moved(summary: Summary) -> Iterator[str]:
-    """What moved, each kind by title: ``Date moved (2): 4.2 …; and 5.1 …``."""
+def _kinds_moved(summary: Summary) -> str:
+    """How often there was each kind of move: ``1 rated worse, 3 still red, 2 dates moved``."""
     kinds: dict[str, list[Move]] = {}
     for move in summary.moves:
         kinds.setdefault(move.title, []).append(move)
-    for title, moves in kinds.items():
-        words = f"rated {title}" if moves[0].kind in (MoveKind.BETTER, MoveKind.WORSE) else title
-        yield f"{capital(words)} ({len(moves):,}): {named_refs([move.ref for move in moves], summary.plan)}."
+    rated = (MoveKind.BETTER, MoveKind.WORSE)
+    return ", ".join(
+        f"{len(moves):,} rated {title}" if moves[0].kind in rated else moved_words(moves)
+        for title, moves in kinds.items()
+    )
 
 
-def _closed_action(action: Action) -> str:
-    text = f"Closed: {named(action)}: {completion(action)}, signed off {format_date(action.signed_off_on)}"
-    return f"{text}."
-
-
-def _dates(summary: Summary) -> Iterator[Block]:
-    """How many dates have ever moved, and what by forecast needs longer."""
-    slipped = [action for action, _ in summary.slipped]
-    if not slipped and not summary.extensions:
-        return
-    sentences = []
-    if slipped:
-        are = "has a later due date than was first promised" if len(slipped) == 1 else "have had their due date moved"
-        open_ones = (
-            f"{number_of(len(slipped), f'open {summary.words.action.one}', f'open {summary.words.action.many}')}"
-        )
-        sentences.append(f"{open_ones} {are}: {named_list(slipped)}.")
-    if summary.extensions:
-        sentences.append(f"By forecast more time is needed for {named_list(summary.extensions)}.")
-    yield Paragraph(" ".join(sentences))
-
-
-def _decision(decision: Decision, edition: Edition) -> str:
-    plan = edition.summary.plan
-    about = f"(about {named_ref(decision.action, plan)})" if decision.action else ""
-    text = followed(f"{decision.ref}: {decision.what}", " ", about)
-    if edition.has_owners:
-        owner = plan.person_name(decision.owner)
-        text = followed(text, "; ", with_article(owner) if owner else "no owner")
-    day = f"by {format_date(decision.due)}" if decision.due else "no date"
-    return f"{text}, {day}."
+def _dates(summary: Summary) -> str:
+    """How many dates have ever moved, in a sentence; empty for none."""
+    slipped, words = len(summary.slipped), summary.words.action
+    if not slipped:
+        return ""
+    open_ones = number_of(slipped, f"open {words.one}", f"open {words.many}")
+    return f"In all, {open_ones} {verb(slipped, 'has had its due date moved', 'have had their due dates moved')}."
 
 
 # --- what comes next, and whether it helps ---------------------------------------------------------------------
@@ -211,13 +178,25 @@ def _due_next(edition: Edition) -> Iterator[Block]:
     until = format_date(summary.due_soon_until)
     without = [action for action in summary.plan.counted if action.is_open and action.due is None]
     if summary.due_soon:
-        yield tables.due_soon(edition)
+        yield Paragraph(f"Due by {until}, earliest first:")
+        yield _bullets([_due(judged, edition) for judged in summary.due_soon])
     elif len(without) == len(summary.plan.counted):
         yield Paragraph(f"No {summary.words.action.one} has a due date yet, so nothing can be said of what is due.")
     else:
         subject = "Nothing more" if summary.whole.late else "Nothing"
         yield Paragraph(f"{subject} is due by {until}.")
+    if waiting := summary.whole.to_sign_off:
+        number = len(waiting)
+        yield Paragraph(full_stop(f"{number:,} {verb(number, 'awaits', 'await')} sign-off: {named_list(waiting, 2)}"))
     yield from milestone_tables.due_soon(edition)
+
+
+def _due(judged: Judged, edition: Edition) -> str:
+    """What is due, in a line: the day, the action, how it is rated, and whose it is."""
+    action, plan = judged.action, edition.summary.plan
+    owner = plan.owner_name(action)
+    whose = f", {with_article(owner) if owner else NO_OWNER}" if edition.has_owners else ""
+    return f"{format_date(action.due)}: {named(action, _IN_LINE)} ({judged.face.word}{whose})."
 
 
 def _impact(summary: Summary) -> Iterator[Block]:
@@ -228,13 +207,11 @@ def _impact(summary: Summary) -> Iterator[Block]:
             f"{share(line.delivered, line.total)} of {denominator_words(summary.plan)} {are} finished; "
             f"{some_or_none(len(line.unproven), 'has', 'have')} not yet been shown to make a difference"
         )
-        if line.unproven:
-            sentence += f": {named_list(line.unproven)}"
     else:
         sentence = f"No {summary.words.action.one} is finished yet, so that no impact can be shown"
-    parts = (f"{sentence}.", _assessed(line, summary), _held(summary), strengths_words(summary))
-    yield Paragraph(joined(" ", *parts))
-    yield from measure_tables.position(summary)
+    yield Paragraph(joined(" ", f"{sentence}.", _assessed(line, summary), _held(summary)))
+    if words := measure_tables.position_words(summary):
+        yield Paragraph(words)
 
 
 def _assessed(line: ImpactLine, summary: Summary) -> str:
@@ -267,7 +244,7 @@ def _held(summary: Summary) -> str:
         sentence += (
             f"; {len(signed.reopened):,} {was} reopened because {verb(len(signed.reopened), 'it', 'they')} did not"
         )
-    return joined(" ", f"{sentence}.", capital(signed.verified_words) + "." * bool(signed.verified_words))
+    return f"{sentence}."
 
 
 # --- what is missing, and what follows -------------------------------------------------------------------------
@@ -277,10 +254,11 @@ def _gaps(summary: Summary) -> Iterator[Block]:
     total = summary.whole.total
     by_refs: dict[tuple[str, ...], list[str]] = {}
     for words, refs in concerns(summary):
-        if refs:
+        if refs and words not in _ELSEWHERE:
             by_refs.setdefault(refs, []).append(words)
     items = [
-        f"{share(len(refs), total)} {listed_words(gaps)}: {_refs(refs, summary)}." for refs, gaps in by_refs.items()
+        full_stop(f"{share(len(refs), total)} {listed_words(gaps)}: {_refs(refs, summary)}")
+        for refs, gaps in by_refs.items()
     ]
     others = [f"{capital(reason)}." for reason in (*finding_gaps(summary), *measure_gaps(summary), *same_days(summary))]
     if items:
@@ -295,7 +273,7 @@ def _gaps(summary: Summary) -> Iterator[Block]:
 def _refs(refs: tuple[str, ...], summary: Summary) -> str:
     if len(refs) == summary.whole.total:
         return "all of them"
-    return named_refs(refs, summary.plan, _SHORT)
+    return named_refs(refs, summary.plan, _SHORT, 2)
 
 
 def _own_paragraphs(edition: Edition) -> Iterator[Block]:
@@ -323,8 +301,8 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     yield Paragraph(
         f"As declared, {share(declared, row.total)} of {denominator_words(summary.plan)} "
         f"{verb_of_share(declared, row.total, 'is', 'are')} {green} or {closed}; by the dates alone it would be "
-        f"{share(supported, row.total)}. {capital(some_or_none(worse, 'is', 'are'))} declared better than the dates "
-        f"support, and {some_or_none(better, 'is', 'are')} declared worse than the dates alone would have it."
+        f"{share(supported, row.total)}. {capital(some_or_none(worse, 'is', 'are'))} declared better and "
+        f"{some_or_none(better, 'is', 'are')} declared worse than the dates alone support."
     )
 
 
@@ -337,5 +315,5 @@ def _recommendation(edition: Edition, requests: Requests) -> str:
     audience = capital(edition.report.audience)
     number = len(requests.front)
     if number == 1:
-        return f"{audience} is asked to {requests.front[0]}"
+        return full_stop(f"{audience} is asked to {requests.front[0]}")
     return f"{audience} is asked to agree the recommendations (1) to ({number}) of the summary."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from actionplan.model.action import Action
 from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
 from actionplan.model.key import Face
-from actionplan.model.movement import MoveKind
 from actionplan.model.number_words import count, days
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.rollup import Grouping, RollUp
@@ -27,6 +25,7 @@ from actionplan.reports.phrases import (
     NOTHING,
     beside_the_owner,
     group_name,
+    joined,
     shortened,
     with_elsewhere,
 )
@@ -34,8 +33,6 @@ from actionplan.reports.summary import Summary
 
 FRONT = 5
 """So many exceptions stand before the appendix; of more, the others are in the appendix."""
-_DUE = 6
-"""So many actions that are due next stand there."""
 EXCEPTIONS = "Exceptions, worst first"
 DECLARED, BY_DATES = "Declared", "By the dates"
 
@@ -59,15 +56,17 @@ def by_group(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> Re
 
 def _roll_up(word: Word, body: tuple[tuple[ReportCell, ...], ...], summary: Summary, *, totals: bool) -> ReportTable:
     columns = (
-        ReportColumn(word.title, 58),
-        ReportColumn(f"Worst {DECLARED.lower()}", 22, CellKind.RATING),
-        ReportColumn(f"Worst {BY_DATES[0].lower()}{BY_DATES[1:]}", 22, CellKind.RATING),
-        *(ReportColumn(f"{face.shape}\u00a0{face.letter}", 9, CellKind.NUMBER) for face in summary.key),
+        ReportColumn(word.title, 90),
+        ReportColumn(DECLARED, 20, CellKind.RATING),
+        ReportColumn(BY_DATES, 20, CellKind.RATING),
+        *(ReportColumn(f"{face.shape}{face.letter}", 9, CellKind.NUMBER) for face in summary.key),
         ReportColumn("Total", 12, CellKind.NUMBER),
         ReportColumn("Late", 11, CellKind.NUMBER),
-        ReportColumn("Change", 24),
+        *(ReportColumn("Change", 16) for _ in range(summary.past is not None)),
     )
-    return ReportTable(f"{summary.words.action.titles} by {word.one}", columns, body, totals=totals)
+    arrows = "; ↑ better, ↓ worse" if summary.past is not None else ""
+    title = f"{summary.words.action.titles} by {word.one}, with the worst rating of each{arrows}"
+    return ReportTable(title, columns, body, totals=totals)
 
 
 def _roll_up_row(name: str, row: RollUp, summary: Summary) -> tuple[ReportCell, ...]:
@@ -78,87 +77,89 @@ def _roll_up_row(name: str, row: RollUp, summary: Summary) -> tuple[ReportCell, 
         face = key.face(row.worst)
         worst = ReportCell(f"{face.shape} {face.word if row.worst in BAD else row.verdict}", face)
         by_dates = rated(key.face(row.worst_by_dates))
-    numbers = (*row.counts.values(), row.total, len(row.late))
-    return (
-        ReportCell(with_elsewhere(name, row)),
-        worst,
-        by_dates,
-        *(ReportCell(count(number)) for number in numbers),
-        ReportCell(change_words(row, summary)),
-    )
+    numbers = [*row.counts.values(), row.total, len(row.late)]
+    change = (ReportCell(change_words(row, summary)),) if summary.past is not None else ()
+    counts = (ReportCell(count(number)) for number in numbers)
+    return ReportCell(with_elsewhere(name, row)), worst, by_dates, *counts, *change
 
 
 def change_words(row: RollUp, summary: Summary) -> str:
-    """How many actions of a group are better, worse, or changed otherwise; a dash for none."""
-    moves = summary.moves_of(row.members)
-    better, worse = better_and_worse(moves)
-    others = sum(move.kind is not MoveKind.UNCHANGED_RED for move in moves) - len(better) - len(worse)
-    parts = ((len(better), "better"), (len(worse), "worse"), (others, "other"))
-    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or NOTHING
+    """How many actions of a group are better and how many are worse: ``↑1 ↓2``; a dash for none."""
+    better, worse = better_and_worse(summary.moves_of(row.members))
+    parts = (("↑", len(better)), ("↓", len(worse)))
+    return " ".join(f"{sign}{number:,}" for sign, number in parts if number) or NOTHING
 
 
 # --- exceptions ------------------------------------------------------------------------------------------------
 
 
-class _Room(NamedTuple):
-    """How many characters an exception has."""
-
-    title: int
-    reason: int
-
-
-_UNLIMITED = 1_000_000
-_IN_FULL = _Room(_UNLIMITED, _UNLIMITED)
-_IN_FRONT = _Room(84, 110)
+_UNLIMITED, _TITLE = 1_000_000, 70
+"""So many characters a title has in the appendix, and before it."""
 
 
 def exceptions(edition: Edition) -> ReportTable:
-    """The worst exceptions, each in a few lines."""
+    """The worst exceptions, each in a line or two; their reasons are in the appendix."""
     number, title = len(edition.summary.exceptions), EXCEPTIONS
     if number > FRONT:
         title = f"The worst {FRONT} of {number:,} exceptions, worst first"
-    return _exceptions(title, edition.summary.exceptions[:FRONT], edition, _IN_FRONT)
-
-
-def is_cut(edition: Edition) -> bool:
-    """Whether what stands before the appendix does not hold every exception in full."""
-    exceptions = edition.summary.exceptions
-    return len(exceptions) > FRONT or any(
-        len(judged.action.title) > _IN_FRONT.title or len(_reason_text(judged, edition)) > _IN_FRONT.reason
-        for judged in exceptions
+    columns = (
+        *first_columns(edition, 76),
+        ReportColumn("Due", 30),
+        ReportColumn(DECLARED, 20, CellKind.RATING),
+        ReportColumn(BY_DATES, 20, CellKind.RATING),
+        *(ReportColumn("Recovery plan", 20) for _ in range(not edition.is_public)),
     )
+    body = tuple(
+        (
+            *first_cells(judged.action, edition, _TITLE),
+            ReportCell(_late_words(judged)),
+            rated(judged.face),
+            rated(judged.suggested_face),
+            *(ReportCell(_has_plan(judged, edition)) for _ in range(not edition.is_public)),
+        )
+        for judged in edition.summary.exceptions[:FRONT]
+    )
+    return ReportTable(title, columns, body)
+
+
+def _late_words(judged: Judged) -> str:
+    late = f"{days(judged.days_late)} late" if judged.days_late else ""
+    return joined(", ", format_date(judged.action.due), late)
+
+
+def _has_plan(judged: Judged, edition: Edition) -> str:
+    """Whether anything on record says how what is off track gets back; nothing of what is not off track."""
+    if judged.worst is not Condition.OFF_TRACK:
+        return NOTHING
+    return "recorded" if road_to_green(judged.action, edition.summary.plan) else "none"
 
 
 def all_exceptions(edition: Edition) -> ReportTable:
-    """Every exception in full, for the appendix of a report whose front has only the worst."""
-    return _exceptions("Every exception in full, worst first", edition.summary.exceptions, edition, _IN_FULL)
+    """Every exception in full, with its reason and how it gets back, for the appendix."""
+    reasons = has_reasons(edition)
+    columns = (
+        *first_columns(edition, 60),
+        ReportColumn("Due", 30),
+        ReportColumn(DECLARED, 20, CellKind.RATING),
+        ReportColumn(BY_DATES, 20, CellKind.RATING),
+        *(ReportColumn("Reason" if edition.is_public else "Reason and recovery plan", 80) for _ in range(reasons)),
+    )
+    body = tuple(
+        (
+            *first_cells(judged.action, edition),
+            ReportCell(due_words(judged)),
+            rated(judged.face),
+            rated(judged.suggested_face),
+            *(ReportCell(_reason(judged, edition)) for _ in range(reasons)),
+        )
+        for judged in edition.summary.exceptions
+    )
+    return ReportTable(EXCEPTIONS, columns, body)
 
 
 def has_reasons(edition: Edition) -> bool:
     """Whether exceptions have a column of reasons: for the public only where one was written for it."""
     return not edition.is_public or any(judged.action.public_reason for judged in edition.summary.exceptions)
-
-
-def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Room) -> ReportTable:
-    reasons = has_reasons(edition)
-    columns = (
-        *first_columns(edition, 50),
-        ReportColumn("Due", 30),
-        ReportColumn(DECLARED, 20, CellKind.RATING),
-        ReportColumn(BY_DATES, 20, CellKind.RATING),
-        *(ReportColumn("Reason" if edition.is_public else "Reason and recovery plan", 56) for _ in range(reasons)),
-    )
-    body = tuple(
-        (
-            *first_cells(judged.action, edition, room.title),
-            ReportCell(due_words(judged)),
-            rated(judged.face),
-            rated(judged.suggested_face),
-            *(ReportCell(_reason(judged, edition, room)) for _ in range(reasons)),
-        )
-        for judged in rows
-    )
-    return ReportTable(title, columns, body)
 
 
 def due_words(judged: Judged) -> str:
@@ -172,17 +173,14 @@ def due_words(judged: Judged) -> str:
     return ", ".join(parts)
 
 
-def _reason(judged: Judged, edition: Edition, room: _Room) -> str:
-    """The owner's reason, what the dates add that no column has, and how a red gets back, as far as there is room."""
-    owners = _reason_text(judged, edition)
-    if len(owners) > room.reason:
-        owners = shortened(first_line(owners), room.reason)
-    why = capital(followed(owners, "; ", _by_the_dates(judged)))
+def _reason(judged: Judged, edition: Edition) -> str:
+    """The owner's reason, what the dates add that no column has, and how a red gets back."""
+    why = capital(followed(_reason_text(judged, edition), "; ", _by_the_dates(judged)))
     if not why:
         why = NOTHING if edition.is_public else "No reason given."
-    elif not why.endswith("…") and "\n" not in why:
+    elif "\n" not in why:
         why = f"{why.rstrip('.')}."
-    return followed(why, " ", _recovery(judged, edition, room))
+    return followed(why, " ", _recovery(judged, edition))
 
 
 def _reason_text(judged: Judged, edition: Edition) -> str:
@@ -203,39 +201,35 @@ def _by_the_dates(judged: Judged) -> str:
     return ""
 
 
-def _recovery(judged: Judged, edition: Edition, room: _Room) -> str:
+def _recovery(judged: Judged, edition: Edition) -> str:
     """How what is off track gets back, as a sentence; the public is not told."""
     if edition.is_public or judged.worst is not Condition.OFF_TRACK:
         return ""
     road = road_to_green(judged.action, edition.summary.plan)
-    return f"Recovery plan: {shortened(road, room.reason).rstrip('.') or 'none recorded'}."
+    return f"Recovery plan: {road.rstrip('.') or 'none recorded'}."
 
 
-# --- what comes next, and the key ------------------------------------------------------------------------------
+def decisions(edition: Edition) -> Iterator[ReportTable]:
+    """What reviews decided and is still to be carried out, but for what the audience is asked; nothing for none."""
+    plan = edition.summary.plan
+    waiting = [decision for decision in edition.summary.decisions if not decision.for_board]
+    if not waiting:
+        return
+    columns = [ReportColumn("Ref", 9), ReportColumn("Decision", 90), ReportColumn("About", 80)]
+    if edition.has_owners:
+        columns.append(ReportColumn("Owner", 28))
+    columns.append(ReportColumn("By", 22))
+    rows = []
+    for decision in waiting:
+        about = plan.action(decision.action)
+        texts = [decision.ref, decision.what, f"{about.ref} {about.title}" if about is not None else NOTHING]
+        if edition.has_owners:
+            texts.append(plan.person_name(decision.owner) or NO_OWNER)
+        rows.append(tuple(map(ReportCell, (*texts, format_date(decision.due)))))
+    yield ReportTable("Decisions of reviews that are still to be carried out", tuple(columns), tuple(rows))
 
 
-def due_soon(edition: Edition) -> ReportTable:
-    """What is due next, the first few."""
-    due, until = edition.summary.due_soon, format_date(edition.summary.due_soon_until)
-    title = f"Due by {until}, earliest first"
-    if len(due) > _DUE:
-        title = f"Due by {until}: the first {_DUE} of {len(due):,}"
-    columns = (
-        *first_columns(edition, 92),
-        ReportColumn("Due", 24),
-        ReportColumn(DECLARED, 20, CellKind.RATING),
-        ReportColumn(BY_DATES, 20, CellKind.RATING),
-    )
-    rows = tuple(
-        (
-            *first_cells(judged.action, edition, _IN_FRONT.title),
-            ReportCell(format_date(judged.action.due)),
-            rated(judged.face),
-            rated(judged.suggested_face),
-        )
-        for judged in due[:_DUE]
-    )
-    return ReportTable(title, columns, rows)
+# --- the key -----------------------------------------------------------------------------------------------
 
 
 def key(summary: Summary) -> ReportTable:

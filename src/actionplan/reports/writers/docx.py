@@ -53,9 +53,7 @@ def docx(paper: Paper) -> bytes:
     for block in paper.blocks:
         writer.write(block)
     for name, lines in paper.ending:
-        writer.write(Heading(name))
-        for line in lines:
-            writer.write(Paragraph(line))
+        writer.ending(name, lines)
     if paper.appendix:
         writer.turn()
     for block in (*paper.appendix, *map(Note, paper.foot)):
@@ -135,6 +133,15 @@ class Writer:
         self._document.add_section()
         turn(self._document.sections[-1])
         self._is_turned = True
+
+    def ending(self, name: str, lines: tuple[str, ...]) -> None:
+        """Writes whom to ask, or what the report rests on, behind its name."""
+        paragraph = self._document.add_paragraph(style="Head")
+        paragraph.add_run(f"{name}:").bold = True
+        for index, line in enumerate(lines):
+            run = paragraph.add_run(f"\t{line}")
+            if index + 1 < len(lines):
+                run.add_break()
 
     def write(self, block: Block) -> None:
         """Writes one block."""
