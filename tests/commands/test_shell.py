@@ -234,7 +234,7 @@ def test_minutes_as_plain_lines(made_up: Path, tmp_path: Path, monkeypatch: pyte
     text = target.read_text(encoding="utf-8")
     assert text == done("review", "minutes", "--format", "plain")
     assert "|" not in text
-    assert "\nDecisions made:\nD4; Decision: Ask the chief officers to send people who can decide; About: 3.4" in text
+    assert "\n2. Decisions made:\nD4; Decision: Ask the chief officers to send people who can decide; About: 3.4" in text
 
 
 def test_a_bad_line_of_a_file_is_said_and_the_next_is_done(database: Path) -> None:
