@@ -234,7 +234,8 @@ def test_minutes_as_plain_lines(made_up: Path, tmp_path: Path, monkeypatch: pyte
     text = target.read_text(encoding="utf-8")
     assert text == done("review", "minutes", "--format", "plain")
     assert "|" not in text
-    assert "\n2. Decisions made:\nD4; Decision: Ask the chief officers to send people who can decide; About: 3.4" in text
+    made = "2. Decisions made:\nD4; Decision: Ask the chief officers to send people who can decide; About: 3.4"
+    assert f"\n{made}" in text
 
 
 def test_a_bad_line_of_a_file_is_said_and_the_next_is_done(database: Path) -> None:

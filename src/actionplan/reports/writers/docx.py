@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Numbered, Paper, Paragraph, ReportTable
@@ -20,7 +21,7 @@ from actionplan.reports.writers.docx_styles import (
     turn,
     unnumbered,
 )
-from actionplan.reports.writers.docx_xml import field_xml, table_xml
+from actionplan.reports.writers.docx_xml import W, field_xml, table_xml
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,6 +32,8 @@ _PROPERTY = 255
 """Characters that a property of a document can hold."""
 _HIGHEST, _HIGHEST_TURNED = 620.0, 380.0
 """How high a chart may be on an upright page and on one on its side, in points, with its caption above it."""
+_NO_TABLE = b"<w:tbl/>"
+"""What stands in the place of a table until the file is written; python-docx never makes a table of no rows."""
 _NAMES = 150.0
 """How wide the names of the head are at most, in points."""
 
@@ -58,7 +61,7 @@ def docx(paper: Paper) -> bytes:
         writer.turn()
     for block in (*paper.appendix, *map(Note, paper.foot)):
         writer.write(block)
-    return saved(document)
+    return writer.saved()
 
 
 def set_properties(document: Document, title: str, author: str, made_at: datetime) -> None:
@@ -68,20 +71,6 @@ def set_properties(document: Document, title: str, author: str, made_at: datetim
     properties.last_modified_by = author[:_PROPERTY]
     properties.created = properties.modified = made_at.replace(tzinfo=None)
     properties.comments, properties.language, properties.revision = "", "en-GB", 1
-
-
-def saved(document: Document) -> bytes:
-    """The file of a document, with the times of its parts fixed: a zip file says when each part was put in."""
-    import zipfile
-
-    whole, file = io.BytesIO(), io.BytesIO()
-    document.save(whole)
-    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(part))
-    return file.getvalue()
 
 
 class Writer:
@@ -101,6 +90,7 @@ class Writer:
         self._before: Block | None = None
         self._last: Any = None
         self._starts_page = False
+        self._tables: list[Iterator[str]] = []
 
     def top(self, title: str, head: tuple[tuple[str, str], ...], banner: str) -> None:
         """The title, what the whole says of itself, and who reports to whom: a line each, or several for one value."""
@@ -166,6 +156,32 @@ class Writer:
                 self._charts(block)
         self._before = block
 
+    def saved(self) -> bytes:
+        """The file of the document, with the times of its parts fixed: a zip file says when each part was put in."""
+        import zipfile
+
+        whole, file = io.BytesIO(), io.BytesIO()
+        self._document.save(whole)
+        text = self._document.part.partname.membername
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+            for part in old.infolist():
+                info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
+                info.compress_type = zipfile.ZIP_DEFLATED
+                with new.open(info, "w") as target:
+                    data = old.read(part)
+                    for piece in self._with_tables(data) if part.filename == text else (data,):
+                        target.write(piece)
+        return file.getvalue()
+
+    def _with_tables(self, data: bytes) -> Iterator[bytes]:
+        """The text of the document with its tables in their places, a row at a time: thousands are never all there."""
+        first, *others = data.split(_NO_TABLE)
+        yield first
+        for table, other in zip(self._tables, others, strict=True):
+            for row in table:
+                yield row.encode()
+            yield other
+
     @property
     def _width(self) -> float:
         """How wide the text is, in points."""
@@ -211,7 +227,8 @@ class Writer:
         if table.number:
             self._caption("Table", table.number, table.caption)
         body = self._document.element.body
-        body.insert(len(body) - 1, parse_xml(table_xml(table, self._width, self._sizes.table).encode()))
+        body.insert(len(body) - 1, parse_xml(f"<w:tbl {W}/>"))
+        self._tables.append(table_xml(table, self._width, self._sizes.table))
 
     def _charts(self, block: Figures) -> None:
         highest = _HIGHEST_TURNED if self._is_turned else _HIGHEST

@@ -27,8 +27,10 @@ _HEAD_FILL = "E4E7EC"
 # --- tables ----------------------------------------------------------------------------------------------------
 
 
-def table_xml(table: ReportTable, room: float, size: float) -> str:
+def table_xml(table: ReportTable, room: float, size: float) -> Iterator[str]:
     """A table with its first row repeated on every page and marked as headings, and a description of its columns.
+
+    It comes a row at a time, to stand in a document that declares what ``w`` means.
 
     Args:
         table: The table.
@@ -37,14 +39,16 @@ def table_xml(table: ReportTable, room: float, size: float) -> str:
     """
     widths = [int(width * _TWENTIETHS) for width in column_widths(table, room, size)]
     grid = "".join(f'<w:gridCol w:w="{column_width}"/>' for column_width in widths)
-    return (
-        f'<w:tbl {W}><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+    yield (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" '
         f'w:noVBand="1"/><w:tblCaption w:val={quoteattr(table.caption)}/>'
         f"<w:tblDescription w:val={quoteattr(description(table))}/></w:tblPr>"
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(_rows(table, widths, size))}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>"
     )
+    yield from _rows(table, widths, size)
+    yield "</w:tbl>"
 
 
 def description(table: ReportTable) -> str:

@@ -17,7 +17,7 @@ from actionplan.reports.blocks import (
     harmless,
 )
 from actionplan.reports.minutes import SIGNED, Minutes, MinutesPart, facts, heading, parts
-from actionplan.reports.writers.docx import Writer, saved, set_properties
+from actionplan.reports.writers.docx import Writer, set_properties
 from actionplan.reports.writers.docx_styles import UPRIGHT, USUAL, blank
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
         writer.write(_table(part) if part.rows else Paragraph(part.empty))
     _add_signature(document)
     writer.write(Note(f"Made by actionplan from the plan as at change {minutes.plan.seq}."))
-    return saved(document)
+    return writer.saved()
 
 
 def _add_signature(document: Document) -> None:
