@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
-from actionplan.reports.column_widths import PADDING, column_widths, text_width
+from actionplan.reports.column_widths import AFTER_NUMBERS, PADDING, column_widths, holds_words, text_width
 
 PAGE = 482.0
 """The text of an upright page, in points."""
@@ -63,6 +63,21 @@ def test_where_not_all_words_fit_the_numbers_still_do() -> None:
     assert not holds(ROLL_UP, 0, 16, "thresholds")
     assert holds(ROLL_UP, 7, 16, "19,999")
     assert all(holds(ROLL_UP, index, 16, "1,000") for index in range(2, 9))
+
+
+def test_a_number_is_off_the_words_behind_it() -> None:
+    plain = table(
+        (text("Area", 50), "word " * 90), (number("All"), "19"), (number("Late"), "19"), (text("Main"), "a b")
+    )
+    _, before_number, before_words, _ = column_widths(plain, PAGE, 10)
+    assert before_words - text_width("Late", 10, bold=True) == pytest.approx(PADDING + AFTER_NUMBERS + 1)
+    assert before_number - text_width("All", 10, bold=True) == pytest.approx(PADDING + 1)
+
+
+def test_whether_a_page_has_room_for_the_words_of_a_table() -> None:
+    assert holds_words(ROLL_UP, PAGE, 9)
+    assert not holds_words(ROLL_UP, PAGE, 16)
+    assert holds_words(table((text("Reason"), "x" * 900), (text("Ref"), "1.1")), PAGE, 16), "an address may be broken"
 
 
 def test_a_date_stays_on_one_line_until_words_would_be_broken_for_it() -> None:

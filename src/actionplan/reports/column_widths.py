@@ -15,6 +15,8 @@ from actionplan.reports.blocks import CellKind, ReportColumn, ReportTable
 
 PADDING = 6.0
 """Points that a cell has to the left and the right of its text, both together."""
+AFTER_NUMBERS = 6.0
+"""Points that a number is off the words of the next column, besides: it stands at the end of its cell."""
 _SLACK = 1.0
 """Points of an edge's line, and of what programs round."""
 _MOST_OF_WORD = 0.3
@@ -78,11 +80,10 @@ def column_widths(table: ReportTable, room: float, size: float) -> tuple[float, 
         room: How wide it is, in points.
         size: The size of its type, in points.
     """
-    inner = room - len(table.columns) * (PADDING + _SLACK)
     columns = range(len(table.columns))
-    least = [_longest_word(table, index, inner, size) for index in columns]
-    if sum(least) > inner:
-        least = [_longest_word(table, index, inner, size, keeps_dates=False) for index in columns]
+    around = [PADDING + _SLACK + AFTER_NUMBERS * is_before_words(table, index) for index in columns]
+    inner = room - sum(around)
+    least = _longest_words(table, inner, size)
     most = [max(word, _longest_line(table, index, size)) for index, word in enumerate(least)]
     parts = [float(column.width) for column in table.columns]
     if sum(least) > inner:
@@ -97,7 +98,24 @@ def column_widths(table: ReportTable, room: float, size: float) -> tuple[float, 
         limits = list(zip(parts, least, most, strict=True))
         scale = max(limit / part for part, _, limit in limits)
         widths = _fitted(lambda level: [min(max(level * part, low), high) for part, low, high in limits], inner, scale)
-    return tuple(width + PADDING + _SLACK for width in widths)
+    return tuple(width + extra for width, extra in zip(widths, around, strict=True))
+
+
+def is_before_words(table: ReportTable, index: int) -> bool:
+    """Whether a column of numbers, which stand at the end of their cells, has one of words behind it."""
+    return table.columns[index].is_number and not all(column.is_number for column in table.columns[index + 1 :][:1])
+
+
+def holds_words(table: ReportTable, room: float, size: float) -> bool:
+    """Whether a table has room for its words without breaking any, its dates aside.
+
+    Args:
+        table: The table.
+        room: How wide it is, in points.
+        size: The size of its type, in points.
+    """
+    inner = room - len(table.columns) * (PADDING + _SLACK + AFTER_NUMBERS)
+    return sum(_longest_words(table, inner, size)) <= inner
 
 
 def _fitted(widths: Callable[[float], list[float]], room: float, most: float) -> list[float]:
@@ -110,6 +128,15 @@ def _fitted(widths: Callable[[float], list[float]], room: float, most: float) ->
         else:
             low = middle
     return widths(low)
+
+
+def _longest_words(table: ReportTable, room: float, size: float) -> list[float]:
+    """How wide the longest word of each column is, in points; dates are words of their own if there is the room."""
+    columns = range(len(table.columns))
+    least = [_longest_word(table, index, room, size) for index in columns]
+    if sum(least) > room:
+        least = [_longest_word(table, index, room, size, keeps_dates=False) for index in columns]
+    return least
 
 
 def _longest_word(table: ReportTable, index: int, room: float, size: float, *, keeps_dates: bool = True) -> float:

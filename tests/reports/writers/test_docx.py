@@ -263,6 +263,20 @@ def test_only_a_rating_is_coloured_however_long_its_row(opened: word.document.Do
                 assert not shown._tc.xpath("./w:tcPr/w:shd")
 
 
+def test_in_large_print_a_table_too_wide_for_its_words_has_a_line_for_each_value(paper: Paper) -> None:
+    opened = word.Document(io.BytesIO(docx(replace(paper, has_large_print=True))))
+    assert [page_in_cm(section) for section in opened.sections] == [(29.7, 21.0)]
+    (every,) = (table for table in tables_of(paper) if table.caption == "Every action")
+    assert [one.text for one in opened.paragraphs if style_of(one) == "Record Heading"] == [
+        f"Ref {row[0].text}" for row in every.rows
+    ]
+    lines = {one.text for one in opened.paragraphs if style_of(one) == "Record"}
+    for row in every.rows:
+        for column, cell in zip(every.columns[1:], row[1:], strict=True):
+            assert (f"{column.title}: {cell.text}" in lines) == (cell.text != "–")
+    assert len(opened.tables) == len(tables_of(paper)) - 1
+
+
 @pytest.mark.parametrize(("is_large", "sizes"), [(False, (11, 10, 9)), (True, (16, 16, 14))])
 def test_type_is_large_enough_to_read(paper: Paper, is_large: bool, sizes: tuple[int, int, int]) -> None:
     data = docx(replace(paper, has_large_print=is_large))

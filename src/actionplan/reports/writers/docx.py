@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Numbered, Paper, Paragraph, ReportTable
-from actionplan.reports.column_widths import text_width
+from actionplan.reports.column_widths import holds_words, text_width
 from actionplan.reports.writers.docx_charts import Box, add_chart
 from actionplan.reports.writers.docx_styles import (
     LARGE,
@@ -21,7 +21,7 @@ from actionplan.reports.writers.docx_styles import (
     turn,
     unnumbered,
 )
-from actionplan.reports.writers.docx_xml import W, field_xml, table_xml
+from actionplan.reports.writers.docx_xml import W, field_xml, records_xml, table_xml
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -228,7 +228,11 @@ class Writer:
             self._caption("Table", table.number, table.caption)
         body = self._document.element.body
         body.insert(len(body) - 1, parse_xml(f"<w:tbl {W}/>"))
-        self._tables.append(table_xml(table, self._width, self._sizes.table))
+        size = self._sizes.table
+        if self._sizes == LARGE and not holds_words(table, self._width, size):
+            self._tables.append(records_xml(table))
+        else:
+            self._tables.append(table_xml(table, self._width, size))
 
     def _charts(self, block: Figures) -> None:
         highest = _HIGHEST_TURNED if self._is_turned else _HIGHEST

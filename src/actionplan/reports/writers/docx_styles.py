@@ -153,12 +153,14 @@ def _styles(document: Document, sizes: Sizes) -> None:
         # The template takes the space between the items of a list away.
         for mark in styles[name].element.xpath("./w:pPr/w:contextualSpacing"):
             mark.getparent().remove(mark)
-    caption = styled("Caption", sizes.table, gap, gap / 2, bold=True).paragraph_format
+    caption = styled("Caption", sizes.table, gap * 1.5, gap / 2, bold=True).paragraph_format
     caption.keep_with_next = caption.keep_together = True
     styled("Figure", body, 0, gap)
     styled("Small", sizes.small, gap / 2, gap / 2)
     styled("Table Text", sizes.table, 1, 1)
     styled("Table Heading", sizes.table, 1, 1, bold=True).paragraph_format.keep_with_next = True
+    hanging(styled("Record", sizes.table, 0, gap / 3), sizes.indent)
+    styled("Record Heading", sizes.table, gap * 2, gap / 3, bold=True).paragraph_format.keep_with_next = True
 
 
 def _font(style: Any) -> None:

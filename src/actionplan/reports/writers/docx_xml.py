@@ -10,9 +10,10 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from actionplan.model.number_words import number_of
-from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
+from actionplan.reports.blocks import ReportCell, ReportTable
 from actionplan.reports.charts import TINTS
-from actionplan.reports.column_widths import PADDING, column_widths
+from actionplan.reports.column_widths import AFTER_NUMBERS, PADDING, column_widths, is_before_words
+from actionplan.reports.phrases import NOTHING
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TWENTIETHS = 20
@@ -21,6 +22,8 @@ _LONG = 12
 """A row with more lines than this may break over pages; shorter ones stay whole."""
 _LETTER = 0.5
 """How wide a letter of running text is, as a part of the type size."""
+_NO_VALUE = ("", NOTHING)
+"""What a cell has that says nothing."""
 _HEAD_FILL = "E4E7EC"
 
 
@@ -58,20 +61,32 @@ def description(table: ReportTable) -> str:
     return f"{number_of(len(table.rows), 'row')} below a row of headings. The columns are: {columns}.{total}"
 
 
+class _Column(NamedTuple):
+    """How the cells of a column are laid out."""
+
+    width: int
+    """In twentieths of a point."""
+    letters: float
+    """How many fit in a line."""
+    place: str
+    """Where in the cell the text stands, as XML."""
+
+
 def _rows(table: ReportTable, widths: Sequence[int], size: float) -> Iterator[str]:
-    columns = table.columns
-    heads = "".join(_head(column, width) for column, width in zip(columns, widths, strict=True))
+    columns = [
+        _Column(width, (width / _TWENTIETHS - PADDING) / (_LETTER * size), _at_right(table, index))
+        for index, width in enumerate(widths)
+    ]
+    heads = "".join(_head(one.title, column) for one, column in zip(table.columns, columns, strict=True))
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
     last, small = len(table.rows) - 1, table.is_small
     # The row that adds up the others is never alone at the top of a page.
     kept = last - 1 if table.totals else last
-    letters = [(width / _TWENTIETHS - PADDING) / (_LETTER * size) for width in widths]
     for number, row in enumerate(table.rows):
-        is_short = all(_lines(cell.text, fit) <= _LONG for cell, fit in zip(row, letters, strict=True))
-        layout = _CellLayout(
-            bold=table.totals and number == last, keep_next=(small or number == kept) and number < last
-        )
-        cells = (_cell(cell, column, width, layout) for cell, column, width in zip(row, columns, widths, strict=True))
+        is_short = all(_lines(cell.text, column.letters) <= _LONG for cell, column in zip(row, columns, strict=True))
+        keep_next = number < last and (small or number == kept)
+        layout = _CellLayout(bold=table.totals and number == last, keep_next=keep_next)
+        cells = (_cell(cell, column, layout) for cell, column in zip(row, columns, strict=True))
         yield f"<w:tr>{_when(is_short, '<w:trPr><w:cantSplit/></w:trPr>')}{''.join(cells)}</w:tr>"
 
 
@@ -91,27 +106,50 @@ def _when(condition: bool, xml: str) -> str:
     return xml if condition else ""
 
 
-def _at_right(column: ReportColumn) -> str:
-    return _when(column.is_number, '<w:jc w:val="right"/>')
+def _at_right(table: ReportTable, index: int) -> str:
+    """Where the text of a column stands, if it is not at the left."""
+    indent = _when(is_before_words(table, index), f'<w:ind w:right="{round(AFTER_NUMBERS * _TWENTIETHS)}"/>')
+    return _when(table.columns[index].is_number, f'{indent}<w:jc w:val="right"/>')
 
 
-def _head(column: ReportColumn, width: int) -> str:
+def _head(title: str, column: _Column) -> str:
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="{_HEAD_FILL}"/>'
-        f'<w:vAlign w:val="bottom"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableHeading"/>{_at_right(column)}</w:pPr>'
-        f"{_run(column.title)}</w:p></w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{_HEAD_FILL}"/>'
+        f'<w:vAlign w:val="bottom"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableHeading"/>{column.place}</w:pPr>'
+        f"{_run(title)}</w:p></w:tc>"
     )
 
 
-def _cell(cell: ReportCell, column: ReportColumn, width: int, layout: _CellLayout) -> str:
+def _cell(cell: ReportCell, column: _Column, layout: _CellLayout) -> str:
     # The colour of a rating is behind its words alone: a long row would be red for half a page.
     shade = ""
     if cell.face is not None:
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINTS[cell.face.colour][1:].upper()}"/>'
     keep_next = _when(layout.keep_next, "<w:keepNext/>")
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
-        f"{keep_next}{shade}{_at_right(column)}</w:pPr>{_run(cell.text, bold=layout.bold)}</w:p></w:tc>"
+        f'<w:tc><w:tcPr><w:tcW w:w="{column.width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
+        f"{keep_next}{shade}{column.place}</w:pPr>{_run(cell.text, bold=layout.bold)}</w:p></w:tc>"
+    )
+
+
+def records_xml(table: ReportTable) -> Iterator[str]:
+    """The rows of a table that is too wide for the page, a row at a time, each value on a line with its column's name.
+
+    What the row is stands above its lines, and they stay together.
+    """
+    first, *others = table.columns
+    for row in table.rows:
+        yield _line("RecordHeading", f"{first.title} {row[0].text}")
+        lines = [(column, cell) for column, cell in zip(others, row[1:], strict=True) if cell.text not in _NO_VALUE]
+        for number, (column, cell) in enumerate(lines, 1):
+            yield _line("Record", cell.text, f"{column.title}: ", keep_next=number < len(lines))
+
+
+def _line(style: str, text: str, name: str = "", *, keep_next: bool = False) -> str:
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{_when(keep_next, "<w:keepNext/>")}</w:pPr>'
+        f"{_when(bool(name), _run(name, bold=True))}{_run(text)}</w:p>"
     )
 
 
