@@ -102,6 +102,14 @@ def test_no_column_has_more_than_it_needs_while_another_has_less() -> None:
     assert reason == pytest.approx(PAGE - ref)
 
 
+def test_a_heading_of_two_words_has_two_lines_before_a_cell_has() -> None:
+    title = "Coherent approach to Early Intervention and Prevention"
+    areas = table((text("Area"), f"{title} {title}"), (text("Main concern"), "–"))
+    area, concern = column_widths(areas, PAGE, 10)
+    assert concern - PADDING < text_width("Main concern", 10, bold=True)
+    assert area == pytest.approx(PAGE - concern)
+
+
 def test_what_is_left_over_is_shared_as_the_columns_say() -> None:
     plain = table((text("A", 30), "long enough to need two lines " * 9), (text("B", 10), "a few more words " * 9))
     wide, narrow = column_widths(plain, PAGE, 10)

@@ -7,7 +7,7 @@ by the widths that Arial and Helvetica share, which Liberation Sans has too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from unicodedata import combining, east_asian_width, normalize
 
@@ -83,22 +83,41 @@ def column_widths(table: ReportTable, room: float, size: float) -> tuple[float, 
     columns = range(len(table.columns))
     around = [PADDING + _SLACK + AFTER_NUMBERS * is_before_words(table, index) for index in columns]
     inner = room - sum(around)
-    least = _longest_words(table, inner, size)
-    most = [max(word, _longest_line(table, index, size)) for index, word in enumerate(least)]
-    parts = [float(column.width) for column in table.columns]
-    if sum(least) > inner:
-        held = [need * column.is_number for need, column in zip(least, table.columns, strict=True)]
-        if sum(held) > _MOST_OF_NUMBERS * inner:
-            held = [0.0] * len(held)
-        pairs = list(zip(least, held, strict=True))
-        widths = _fitted(lambda level: [max(min(need, level), kept) for need, kept in pairs], inner, max(least))
-    elif sum(most) <= inner:
-        widths = [need + part * (inner - sum(most)) / sum(parts) for need, part in zip(most, parts, strict=True)]
-    else:
-        limits = list(zip(parts, least, most, strict=True))
-        scale = max(limit / part for part, _, limit in limits)
-        widths = _fitted(lambda level: [min(max(level * part, low), high) for part, low, high in limits], inner, scale)
+    widths = _shared(table, inner, size)
     return tuple(width + extra for width, extra in zip(widths, around, strict=True))
+
+
+def _shared(table: ReportTable, room: float, size: float) -> list[float]:
+    """The widths without what is around the text of the cells."""
+    least = _longest_words(table, room, size)
+    if sum(least) > room:
+        return _broken(table, least, room)
+    parts = [float(column.width) for column in table.columns]
+    # The lines of the cells come before those of the headings, which may well have two.
+    for has_heading in (False, True):
+        lines = (_longest_line(table, index, size, has_heading=has_heading) for index in range(len(parts)))
+        most = list(map(max, least, lines))
+        if sum(most) > room:
+            return _between(parts, least, most, room)
+        least = most
+    left = (room - sum(least)) / sum(parts)
+    return [need + part * left for need, part in zip(least, parts, strict=True)]
+
+
+def _between(parts: Sequence[float], least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
+    """The widths in the proportions of the columns, none less than its least and none more than its most."""
+    limits = list(zip(parts, least, most, strict=True))
+    scale = max(limit / part for part, _, limit in limits)
+    return _fitted(lambda level: [min(max(level * part, low), high) for part, low, high in limits], room, scale)
+
+
+def _broken(table: ReportTable, least: Sequence[float], room: float) -> list[float]:
+    """The widths of columns that have not the room for all their words: the widest give way, and numbers last."""
+    held = [need * column.is_number for need, column in zip(least, table.columns, strict=True)]
+    if sum(held) > _MOST_OF_NUMBERS * room:
+        held = [0.0] * len(held)
+    pairs = list(zip(least, held, strict=True))
+    return _fitted(lambda level: [max(min(need, level), kept) for need, kept in pairs], room, max(least))
 
 
 def is_before_words(table: ReportTable, index: int) -> bool:
@@ -148,21 +167,24 @@ def _longest_word(table: ReportTable, index: int, room: float, size: float, *, k
     return min(longest, _MOST_OF_WORD * room) if column.kind is CellKind.TEXT else longest
 
 
-def _longest_line(table: ReportTable, index: int, size: float) -> float:
-    """How wide the longest line of a column is, in points."""
-    return max(_widest(_lines(texts), widths) for texts, widths in _texts(table, index)) * size / 1000
+def _longest_line(table: ReportTable, index: int, size: float, *, has_heading: bool) -> float:
+    """How wide the longest line of a column is, in points, with its heading or without."""
+    both = _texts(table, index, has_heading=has_heading)
+    return max(_widest(_lines(texts), widths) for texts, widths in both) * size / 1000
 
 
 _Texts = tuple[set[str], Mapping[int, int]]
 
 
-def _texts(table: ReportTable, index: int) -> tuple[_Texts, _Texts]:
+def _texts(table: ReportTable, index: int, *, has_heading: bool = True) -> tuple[_Texts, _Texts]:
     """The texts of a column with the widths of their characters, those in bold apart.
 
     Each is there once, as most ratings, owners and dates of a long table stand in many rows.
     """
     rows = table.rows[:-1] if table.totals else table.rows
-    bold = {table.columns[index].title, *(row[index].text for row in table.rows[len(rows) :])}
+    bold = {row[index].text for row in table.rows[len(rows) :]}
+    if has_heading:
+        bold.add(table.columns[index].title)
     return ({row[index].text for row in rows}, _WIDTHS), (bold, _BOLD_WIDTHS)
 
 

@@ -96,7 +96,7 @@ def test_each_list_of_a_council_is_numbered_from_one(paper: Paper) -> None:
         Numbered(("Note the position",)),
     )
     opened = word.Document(io.BytesIO(docx(replace(paper, front=lists))))
-    items = [one for one in opened.paragraphs if style_of(one) == "List Number"]
+    items = [one for one in opened.paragraphs if style_of(one) == "Numbered Item"]
     assert [one.text for one in items] == ["Agree cover", "Ask for a plan\nby Friday", "Note the position"]
     first, second, other = (list_of(one) for one in items)
     assert first == second != other
@@ -315,6 +315,8 @@ def test_its_properties_come_from_the_data(opened: word.document.Document, paper
     assert properties.language == "en-GB"
     assert properties.created.replace(tzinfo=None) == datetime(2026, 11, 27, 9, 12)
     assert "python" not in (properties.comments or "")
+    kinds = [relation.reltype.rpartition("/")[2] for relation in opened.part.package.rels.values()]
+    assert "thumbnail" not in kinds, "a picture of another document"
 
 
 def test_the_same_paper_gives_the_same_bytes(paper: Paper) -> None:

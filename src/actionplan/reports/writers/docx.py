@@ -210,7 +210,7 @@ class Writer:
     def _numbered(self, block: Numbered) -> None:
         number = new_list(self._document)
         for item in block.items:
-            in_list(self._paragraph(item, "List Number"), number)
+            in_list(self._paragraph(item, "Numbered Item"), number)
 
     def _caption(self, kind: str, number: int, text: str) -> None:
         """A caption above what it is of, which Word can list and refer to."""

@@ -237,7 +237,7 @@ def _layout(plan: _Plan) -> str:
 
 def _series(plan: _Plan, index: int, face: Face) -> str:
     counts = [row[index] for row in plan.chart.counts]
-    column, last = chr(ord("B") + index), len(counts) + 1
+    column, last = chr(ord("B") + index), max(1, len(counts)) + 1
     labels = _reference("str", f"$A$2:$A${last}", plan.labels)
     numbers = _reference("num", f"${column}$2:${column}${last}", tuple(map(str, counts)))
     name = _reference("str", f"${column}$1", (face.label,))

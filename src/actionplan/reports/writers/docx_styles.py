@@ -60,6 +60,7 @@ def blank(running: str, sizes: Sizes, *, is_turned: bool = False) -> Document:
 
     document = Document()
     _plain_defaults(document)
+    _drop_picture(document)
     _styles(document, sizes)
     _add_numberings(document, sizes)
     _add_table_style(document)
@@ -67,6 +68,15 @@ def blank(running: str, sizes: Sizes, *, is_turned: bool = False) -> Document:
     if is_turned:
         turn(document.sections[0])
     return document
+
+
+def _drop_picture(document: Document) -> None:
+    """Takes out the template's picture of itself, which folders would show for the document."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    relations = document.part.package.rels
+    for name in [name for name, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del relations[name]
 
 
 # --- the page --------------------------------------------------------------------------------------------------
@@ -147,12 +157,10 @@ def _styles(document: Document, sizes: Sizes) -> None:
     _numbered(styles["Heading 1"], _NUMBERING, 0)
     _numbered(hanging(styled("Numbered Paragraph", body, 0, gap), sizes.indent), _NUMBERING, 1)
     hanging(styled("List Bullet", body, 0, gap / 2), sizes.body * 1.6)
-    hanging(styled("List Number", body, 0, gap * 0.75), sizes.indent)
-    _numbered(styles["List Number"], _LIST, 0)
-    for name in ("List Bullet", "List Number"):
-        # The template takes the space between the items of a list away.
-        for mark in styles[name].element.xpath("./w:pPr/w:contextualSpacing"):
-            mark.getparent().remove(mark)
+    # The template takes the space between the items of its lists away.
+    for mark in styles["List Bullet"].element.xpath("./w:pPr/w:contextualSpacing"):
+        mark.getparent().remove(mark)
+    _numbered(hanging(styled("Numbered Item", body, 0, gap * 0.75), sizes.indent), _LIST, 0)
     caption = styled("Caption", sizes.table, gap * 1.5, gap / 2, bold=True).paragraph_format
     caption.keep_with_next = caption.keep_together = True
     styled("Figure", body, 0, gap)

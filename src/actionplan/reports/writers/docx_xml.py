@@ -182,7 +182,7 @@ def numbering_xml(number: int, indent: float) -> str:
 
 def list_xml(number: int, indent: float) -> str:
     """The numbering of a council's lists, likewise: ``(1)``, ``(2)`` …"""
-    return _numbering(number, "singleLevel", _level(0, "ListNumber", "(%1)", indent))
+    return _numbering(number, "singleLevel", _level(0, "NumberedItem", "(%1)", indent))
 
 
 def _level(level: int, style: str, text: str, indent: float) -> str:
