@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.dates import format_date
-from actionplan.model.endings import accepted_risks_words, denominator_words, total_words
+from actionplan.model.endings import accepted_risks_words, denominator_words
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import number_of, verb, verb_of_share
@@ -93,7 +93,7 @@ def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
     """That the rows of both tables, or of the only one, add up, in one line; or which of them do not."""
     if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
-    return f"The rows of both tables add up to {total_words(summary.plan)}, each counted once."
+    return f"The rows of both tables add up to {denominator_words(summary.plan)}, each counted once."
 
 
 def _exceptions(edition: Edition) -> Iterator[Block]:
@@ -287,7 +287,8 @@ def _own_paragraphs(edition: Edition) -> Iterator[Block]:
 def _conclusion(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     if own := edition.report.paragraph(_CONCLUSION):
-        yield Paragraph(own)
+        yield from map(Paragraph, own.split("\n\n"))
+        return
     row, key = summary.whole, summary.plan.key
     good = [condition for condition in key.conditions if condition not in BAD | NOT_RATED]
     if row.unrated == row.total:
@@ -316,4 +317,4 @@ def _recommendation(edition: Edition, requests: Requests) -> str:
     number = len(requests.front)
     if number == 1:
         return full_stop(f"{audience} is asked to {requests.front[0]}")
-    return f"{audience} is asked to agree the recommendations (1) to ({number}) of the summary."
+    return f"{audience} is asked to agree recommendations (1) to ({number}) of the summary."

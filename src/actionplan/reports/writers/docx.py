@@ -128,10 +128,7 @@ class Writer:
         """Writes whom to ask, or what the report rests on, behind its name."""
         paragraph = self._document.add_paragraph(style="Head")
         paragraph.add_run(f"{name}:").bold = True
-        for index, line in enumerate(lines):
-            run = paragraph.add_run(f"\t{line}")
-            if index + 1 < len(lines):
-                run.add_break()
+        paragraph.add_run(f" {'; '.join(lines)}")
 
     def write(self, block: Block) -> None:
         """Writes one block."""
