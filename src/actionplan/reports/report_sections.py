@@ -93,7 +93,7 @@ def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
     """That the rows of both tables, or of the only one, add up, in one line; or which of them do not."""
     if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
-    return f"The rows of both tables add up to {denominator_words(summary.plan)}, each counted once."
+    return f"Both tables add up to {denominator_words(summary.plan)}, each counted once."
 
 
 def _exceptions(edition: Edition) -> Iterator[Block]:
@@ -119,8 +119,10 @@ def _accepted_risks(summary: Summary) -> Iterator[Block]:
 
 def _bullets(items: Sequence[str]) -> Bullets:
     """A list of lines; where there are many, or one is long, the appendix has the rest."""
-    lines = [shortened(item, _LINE) for item in items[:_MOST]]
-    if len(items) > _MOST:
+    # One more takes no more room than the line that says so.
+    shown = items if len(items) == _MOST + 1 else items[:_MOST]
+    lines = [shortened(item, _LINE) for item in shown]
+    if len(items) > len(shown):
         lines.append(f"And {len(items) - _MOST:,} more, in Appendix 1.")
     return Bullets(tuple(lines))
 

@@ -93,7 +93,7 @@ def change_words(row: RollUp, summary: Summary) -> str:
 # --- exceptions ------------------------------------------------------------------------------------------------
 
 
-_UNLIMITED, _TITLE = 1_000_000, 70
+_UNLIMITED, _TITLE = 1_000_000, 66
 """So many characters a title has in the appendix, and before it."""
 
 
@@ -103,8 +103,8 @@ def exceptions(edition: Edition) -> ReportTable:
     if number > FRONT:
         title = f"The worst {FRONT} of {number:,} exceptions, worst first"
     columns = (
-        *first_columns(edition, 76),
-        ReportColumn("Due", 30),
+        *first_columns(edition, 60),
+        ReportColumn("Due", 26),
         ReportColumn(DECLARED, 20, CellKind.RATING),
         ReportColumn(BY_DATES, 20, CellKind.RATING),
         *(ReportColumn("Recovery plan", 20) for _ in range(not edition.is_public)),
