@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from msgspec import Struct
 
 from actionplan.model.report import Report, reports_of
 from actionplan.reports.audience import Audience
+from actionplan.reports.response import ResponseDocument
 from actionplan.reports.restrictions import included_words, left_out_words
 from actionplan.reports.summary import Summary
+
+
+class PaperKind(StrEnum):
+    """Which paper is written."""
+
+    SUMMARY = "summary"
+    """The board's report: one side, then sections and the appendix."""
+    RESPONSE = "response"
+    """The response to the findings, in the order of the reviewers' report."""
+    ONE_PAGE = "one-page"
+    """The first side of the board's report alone."""
 
 
 class Edition(Struct, frozen=True):
@@ -29,6 +42,9 @@ class Edition(Struct, frozen=True):
     """Whether that is in it, for the Board, or left out."""
     named_report: Report | None = None
     """Whose words it has; None for the first report of the plan."""
+    paper: PaperKind = PaperKind.SUMMARY
+    response: ResponseDocument | None = None
+    """The response to the findings, where that is the paper."""
     has_large_print: bool = False
     """Whether it is for readers who need 16 points."""
 

@@ -78,9 +78,9 @@ def written(edition: Edition, form: Format) -> bytes:
 
 def _laid_out(edition: Edition, form: Format) -> bytes:
     """The formats that lay out a paper."""
-    from actionplan.reports.board_report import paper
+    from actionplan.reports.papers import paper_of
 
-    report = paper(edition)
+    report = paper_of(edition)
     match form.name:
         case "docx":
             from actionplan.reports.writers.docx import docx

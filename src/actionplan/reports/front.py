@@ -28,7 +28,7 @@ from actionplan.reports.blocks import (
 from actionplan.reports.edition import Edition
 from actionplan.reports.naming import named, named_ref, with_article
 from actionplan.reports.phrases import compared_words, joined, no_exceptions, shortened, since_words
-from actionplan.reports.recommendations import asked, purpose_of, requests_of
+from actionplan.reports.recommendations import Requests, asked, purpose_of
 from actionplan.reports.summary import Summary
 
 _WORST, _MOVED = 3, 2
@@ -37,7 +37,7 @@ _ROOM, _SENTENCE = 150, 400
 """So many characters a reason and a person's own verdict have on the first side."""
 
 
-def front(edition: Edition) -> Iterator[Block]:
+def front(edition: Edition, requests: Requests) -> Iterator[Block]:
     """The blocks of the first side."""
     summary = edition.summary
     yield Heading("Summary")
@@ -46,7 +46,6 @@ def front(edition: Edition) -> Iterator[Block]:
         yield counts_table(summary)
     yield from _moved(summary)
     yield from _worst(edition)
-    requests = requests_of(edition)
     yield Paragraph(f"FOR {purpose_of(edition, requests).upper()}", strong=True)
     yield Paragraph(asked(edition))
     yield Numbered(requests.front)

@@ -51,7 +51,7 @@ def docx(paper: Paper) -> bytes:
     writer.top(paper.title, paper.head, paper.banner)
     for block in paper.front:
         writer.write(block)
-    if paper.front:
+    if paper.front and paper.blocks:
         writer.new_page()
     for block in paper.blocks:
         writer.write(block)
