@@ -91,6 +91,7 @@ def test_a_word_of_hundreds_of_characters_takes_its_part_and_no_more() -> None:
     long = table((text("Ref", 9), "1.4b"), (text("Action", 50), "x" * 270), (text("Owner", 20), "Safeguarding Adviser"))
     ref, action, owner = column_widths(long, PAGE, 10)
     assert action < 0.75 * PAGE
+    assert owner >= text_width("Safeguarding Adviser", 10)
     assert text_width("Safeguarding", 10) <= owner - PADDING
     assert text_width("1.4b", 10) <= ref - PADDING
 
@@ -102,6 +103,14 @@ def test_no_column_has_more_than_it_needs_while_another_has_less() -> None:
     assert reason == pytest.approx(PAGE - ref)
 
 
+def test_a_column_of_very_long_texts_has_more_than_it_asks_for() -> None:
+    def reason_of(words: int) -> float:
+        few = table((text("Action", 30), "improve practice " * 6), (text("Reason", 10), "waits " * words))
+        return column_widths(few, PAGE, 10)[1]
+
+    assert reason_of(300) == pytest.approx(1.9 * reason_of(25), rel=0.1)
+
+
 def test_a_heading_of_two_words_has_two_lines_before_a_cell_has() -> None:
     title = "Coherent approach to Early Intervention and Prevention"
     areas = table((text("Area"), f"{title} {title}"), (text("Main concern"), "–"))
@@ -111,7 +120,7 @@ def test_a_heading_of_two_words_has_two_lines_before_a_cell_has() -> None:
 
 
 def test_what_is_left_over_is_shared_as_the_columns_say() -> None:
-    plain = table((text("A", 30), "long enough to need two lines " * 9), (text("B", 10), "a few more words " * 9))
+    plain = table((text("A", 30), "long enough to need two lines " * 9), (text("B", 10), "a few more words " * 6))
     wide, narrow = column_widths(plain, PAGE, 10)
     assert (wide - PADDING - 1) / (narrow - PADDING - 1) == pytest.approx(3)
 

@@ -19,10 +19,12 @@ AFTER_NUMBERS = 6.0
 """Points that a number is off the words of the next column, besides: it stands at the end of its cell."""
 _SLACK = 1.0
 """Points of an edge's line, and of what programs round."""
-_MOST_OF_WORD = 0.3
-"""A word that takes more of the page than this, such as an address, may be broken; no ordinary one is so long."""
+_LONGEST_WORD = 12
+"""A word that is wider than so many times the type size, such as an address, may be broken; no ordinary one is."""
 _MOST_OF_NUMBERS = 0.75
 """Where the numbers of a table would take more of the page than this, they are broken too."""
+_FEW_LINES, _MOST_TIMES = 6, 3.0
+"""A column whose highest cell would have more lines has more of the page than it asks for, up to so many times."""
 _STEPS = 40
 """Halvings of a range until it is narrower than a printer's dot."""
 _REGULAR: Mapping[int, str] = {
@@ -73,7 +75,7 @@ def column_widths(table: ReportTable, room: float, size: float) -> tuple[float, 
 
     Each is as wide as its longest word or date, as long as all are. Where they do not all fit, dates are broken between
     their words, and then the longest words; numbers are the last. What is left is shared in the proportions of the
-    columns, but none has more than its longest line needs while another has less.
+    columns, but none has more than its longest line needs while another has less, and one of very long texts has more.
 
     Args:
         table: The table, its last row in bold where it adds up the others, its headings always.
@@ -89,10 +91,10 @@ def column_widths(table: ReportTable, room: float, size: float) -> tuple[float, 
 
 def _shared(table: ReportTable, room: float, size: float) -> list[float]:
     """The widths without what is around the text of the cells."""
-    least = _longest_words(table, room, size)
+    least = _longest_words(table, size, room)
     if sum(least) > room:
         return _broken(table, least, room)
-    parts = [float(column.width) for column in table.columns]
+    parts = _parts(table, room, size)
     # The lines of the cells come before those of the headings, which may well have two.
     for has_heading in (False, True):
         lines = (_longest_line(table, index, size, has_heading=has_heading) for index in range(len(parts)))
@@ -102,6 +104,17 @@ def _shared(table: ReportTable, room: float, size: float) -> list[float]:
         least = most
     left = (room - sum(least)) / sum(parts)
     return [need + part * left for need, part in zip(least, parts, strict=True)]
+
+
+def _parts(table: ReportTable, room: float, size: float) -> list[float]:
+    """What part of the room each column has beside the others: more than it says where a cell would be very high."""
+    whole = sum(column.width for column in table.columns)
+    parts = []
+    for index, column in enumerate(table.columns):
+        longest = max(_widest(texts, widths) for texts, widths in _texts(table, index)) * size / 1000
+        lines = longest / (room * column.width / whole)
+        parts.append(column.width * min(_MOST_TIMES, max(1.0, (lines / _FEW_LINES) ** 0.5)))
+    return parts
 
 
 def _between(parts: Sequence[float], least: Sequence[float], most: Sequence[float], room: float) -> list[float]:
@@ -134,7 +147,7 @@ def holds_words(table: ReportTable, room: float, size: float) -> bool:
         size: The size of its type, in points.
     """
     inner = room - len(table.columns) * (PADDING + _SLACK + AFTER_NUMBERS)
-    return sum(_longest_words(table, inner, size)) <= inner
+    return sum(_longest_words(table, size, inner)) <= inner
 
 
 def _fitted(widths: Callable[[float], list[float]], room: float, most: float) -> list[float]:
@@ -149,22 +162,22 @@ def _fitted(widths: Callable[[float], list[float]], room: float, most: float) ->
     return widths(low)
 
 
-def _longest_words(table: ReportTable, room: float, size: float) -> list[float]:
+def _longest_words(table: ReportTable, size: float, room: float) -> list[float]:
     """How wide the longest word of each column is, in points; dates are words of their own if there is the room."""
     columns = range(len(table.columns))
-    least = [_longest_word(table, index, room, size) for index in columns]
+    least = [_longest_word(table, index, size) for index in columns]
     if sum(least) > room:
-        least = [_longest_word(table, index, room, size, keeps_dates=False) for index in columns]
+        least = [_longest_word(table, index, size, keeps_dates=False) for index in columns]
     return least
 
 
-def _longest_word(table: ReportTable, index: int, room: float, size: float, *, keeps_dates: bool = True) -> float:
-    """How wide the longest word of a column is, in points; of one as long as an address, only a part of the room."""
+def _longest_word(table: ReportTable, index: int, size: float, *, keeps_dates: bool = True) -> float:
+    """How wide the longest word of a column is, in points; of one as long as an address, only a part of it."""
     column = table.columns[index]
     normal, bold = _texts(table, index)
     words = (_widest(_words(texts, column, keeps_dates=keeps_dates), widths) for texts, widths in (normal, bold))
     longest = max(words) * size / 1000
-    return min(longest, _MOST_OF_WORD * room) if column.kind is CellKind.TEXT else longest
+    return min(longest, _LONGEST_WORD * size) if column.kind is CellKind.TEXT else longest
 
 
 def _longest_line(table: ReportTable, index: int, size: float, *, has_heading: bool) -> float:
