@@ -39,7 +39,7 @@ AT_START = {
     "model": "action answers area beginning blocking columns dates describe duties edit endings field fields "
     "findings groups hold_checks impact index key key_words log lookups measures milestones mistakes "
     "notes number_words own_fields people people_in_log people_in_use plan plan_settings ratings "
-    "record_fields record_kinds redactions refusal restricted restrictions risk rollup rollup_changes "
+    "record_fields record_kinds redactions refusal report restricted restrictions risk rollup rollup_changes "
     "sanitise searching self_evaluation source_part sources suggested_rag tokens weekly_review withheld "
     "wordings words",
     "screens": "action_keys actions base",

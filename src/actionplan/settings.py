@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from actionplan.model.dates import BadDate
 from actionplan.model.log import Stamp
@@ -19,15 +19,6 @@ APP = "actionplan"
 LONGEST_NAME = 100
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years that today can be in: nothing that is worked out from it leaves the calendar."""
-MOST_SENT = 60
-"""How many days with an export are remembered."""
-
-
-class Sent(NamedTuple):
-    """An export: the day that it was true of, and the number of the last change in it."""
-
-    day: date
-    change: int
 
 
 def is_plain_wanted() -> bool:
@@ -158,36 +149,11 @@ def forget_texts(database: Path, texts: Iterable[str]) -> None:
 def forget_database(database: Path) -> None:
     """Forgets all that is remembered of a database: it is disposed of."""
     name = str(database.absolute())
-    for path in (state_path(), _sent_path(), _looks_path()):
+    for path in (state_path(), _looks_path()):
         states = _read(path)
-        rest = {key: value for key, value in states.items() if key.partition("\n")[0] != name}
+        rest = {key: value for key, value in states.items() if key != name}
         if rest != states:
             _write(path, rest)
-
-
-def sent(database: Path, source: str = "") -> tuple[Sent, ...]:
-    """What was exported from a database by the person at this computer, for "since the last export"; oldest first.
-
-    What was exported of one source alone, by its short name, is apart from what was of the whole plan.
-
-    It is kept here and not in the database: an export changes nothing in the plan, and what one person has sent is
-    not what another has. Nothing if there is nothing readable.
-    """
-    exports = []
-    for day, change in _read(_sent_path()).get(_sent_from(database, source), {}).items():
-        try:
-            exports.append(Sent(date.fromisoformat(day), int(change)))
-        except (ValueError, TypeError):
-            continue
-    return tuple(sorted(exports))
-
-
-def note_sent(database: Path, export: Sent, source: str = "") -> None:
-    """Keeps that something was exported; of a day, the last. A comfort, as what the screens remember."""
-    change_of_day = {earlier.day.isoformat(): earlier.change for earlier in sent(database, source)}
-    change_of_day[export.day.isoformat()] = export.change
-    newest = dict(sorted(change_of_day.items())[-MOST_SENT:])
-    _write(_sent_path(), {**_read(_sent_path()), _sent_from(database, source): newest})
 
 
 def looked_at_evidence(database: Path) -> str:
@@ -202,14 +168,6 @@ def note_look_at_evidence(database: Path, day: date) -> None:
 
 def _looks_path() -> Path:
     return state_path().with_name("looks.json")
-
-
-def _sent_from(database: Path, source: str) -> str:
-    return f"{database.absolute()}\n{source}" if source else str(database.absolute())
-
-
-def _sent_path() -> Path:
-    return state_path().with_name("exports.json")
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:

@@ -225,14 +225,14 @@ def test_a_source_that_is_not_there_is_refused(both: Path) -> None:
     assert "say which source" in refused("export", "--source", " ", code=2)
 
 
-def test_a_name_is_proposed_and_the_last_export_is_that_of_the_source(
+def test_a_name_is_proposed_and_what_was_last_sent_is_of_the_source(
     both: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done("export", "--source", "MV", "--format", "docx")
+    done("export", "--source", "MV", "--format", "docx", "--sent")
     assert Path("kent-mv-rag-summary-2026-11-27.docx").is_file()
     on("2026-11-28", monkeypatch)
-    done("export", "--source", "MV", "--since", "last-export")
-    assert "nothing was exported from here before" in refused("export", "--since", "last-export")
+    done("export", "--source", "MV", "--since", "last-sent")
+    assert "nothing was sent to the Improvement Board" in refused("export", "--since", "last-sent")
 
 
 def test_the_public_version_of_a_source_withholds_what_the_whole_plans_does(both: Path) -> None:

@@ -80,6 +80,9 @@ WRITES: Asked = {
     "redact": (("1", *("--reason", "names a child"), *("--by", "DPO")), {"ref": "X1", "change": 1, "by": "DPO"}),
     "retention": (("7 years", "--note", "schedule"), {"retention": "7 years after closing", "hold": None}),
     "hold": (("public inquiry",), {"hold": "public inquiry"}),
+    "report edit": (("improvement", "--verdict", "We are behind."), {"ref": "RP1", "verdict": "We are behind."}),
+    "report add": (("Cabinet", "--by", "Cllr Ewe"), {"ref": "RP3", "name": "Cabinet", "by": "Cllr Ewe"}),
+    "report withdraw": (("county", "--note", "asks no more"), {"ref": "RP2", "name": "County Council"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
 }
 """For each verb that changes the plan and takes ``--json``: a change, and what one of the objects printed then has."""
@@ -105,6 +108,8 @@ READS: Asked = {
     "bodies": ((), {"name": "KSCB", "kind": "board"}),
     "body": (("KSCB",), {"name": "KSCB"}),
     "decisions": ((), {"ref": "D1"}),
+    "report show": (("county",), {"ref": "RP2", "name": "County Council"}),
+    "reports": ((), {"ref": "S1", "file": "board.md"}),
     "retention": ((), {"retention": None, "hold": None}),
     "review list": ((), {"review": 1}),
     "review agenda": ((), {"ref": "1.1"}),
@@ -170,6 +175,8 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("update", "1.6", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
     done("duty", "add", "Report to the Board", "--due", "2027-03-31")
     done("restrict", "3.4", "--finding", "--reason", "not published yet")
+    done("report", "add", "County Council")
+    done("export", "--sent", "--output", str(tmp_path / "board.md"))
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")

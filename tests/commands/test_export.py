@@ -58,29 +58,25 @@ def test_nothing_is_written_over_unasked(quarter: Path) -> None:
     done("export", "--format", "xlsx", "--force")
 
 
-def test_since_a_day_the_last_review_or_the_last_export(quarter: Path) -> None:
+def test_since_a_day_the_last_review_or_what_was_sent(quarter: Path) -> None:
     assert "since 30 Oct 2026" in done("export", "--since", "2026-10-30")
     assert "no review was closed" in refused("export", "--since", "last-review")
-    assert "nothing was exported from here before 27 Nov 2026" in refused("export", "--since", "last-export")
-    done("export", "--as-at", "2026-11-06", "--output", "board.md")
-    assert "since 6 Nov 2026" in done("export", "--since", "last-export")
-    # To look at it is not to send it, and neither is the plan as data.
-    done("export", "--as-at", "2026-11-13", "--output", "plan.csv")
-    done("export", "--as-at", "2026-11-13")
-    assert "since 6 Nov 2026" in done("export", "--since", "last-export")
-
-
-def test_two_tries_on_a_day_are_the_same(quarter: Path) -> None:
-    done("export", "--as-at", "2026-11-06", "--output", "board.md")
-    done("export", "--since", "last-export", "--output", "one.md")
-    done("export", "--since", "last-export", "--output", "two.md")
-    assert Path("one.md").read_bytes() == Path("two.md").read_bytes()
+    assert refused("export", "--since", "last-sent").startswith(
+        "nothing was sent to the Improvement Board before 27 Nov 2026; name a day instead"
+    )
+    done("export", "--as-at", "2026-11-06", "--output", "board.md", "--sent")
+    last = "since the last report to the Improvement Board on 6 Nov 2026"
+    assert last in done("export", "--since", "last-sent")
+    # To look at it is not to send it.
+    done("export", "--as-at", "2026-11-13", "--output", "look.md")
+    assert last in done("export"), "what is usual, once something went out"
+    assert "since 20 Nov 2026" in done("export", "--report", "RP1", "--since", "2026-11-20")
 
 
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("--since", "whenever"), "last-review or last-export"),
+        (("--since", "whenever"), "last-review or last-sent"),
         (("--since", "2026-11-20", "--as-at", "2026-11-13"), "seen from 13 Nov 2026"),
         (("--as-at", "2020-01-01"), "begins on"),
         (("--as-at", "2027-01-01"), "2027"),

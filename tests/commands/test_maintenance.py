@@ -272,18 +272,18 @@ def test_what_is_remembered_is_for_its_owner_only(
     folder = tmp_path / "state" / "actionplan"
     folder.mkdir(parents=True, mode=0o755)
     monkeypatch.setattr("platformdirs.user_state_path", lambda *_args, **_options: folder)
-    for name in ("screens.json", "exports.json"):
+    for name in ("screens.json", "looks.json"):
         (folder / name).write_text("{}")
         (folder / name).chmod(0o666)
     before = os.umask(0)
     try:
         settings.save_state(database, {"filter": "Head of Quality"})
-        settings.note_sent(database, settings.Sent(settings.today(), 1))
+        settings.note_look_at_evidence(database, settings.today())
     finally:
         os.umask(before)
     assert settings.load_state(database) == {"filter": "Head of Quality"}
     assert {stat.filemode(path.stat().st_mode) for path in folder.iterdir()} == {"-rw-------"}
-    assert sorted(path.name for path in folder.iterdir()) == ["exports.json", "screens.json"]
+    assert sorted(path.name for path in folder.iterdir()) == ["looks.json", "screens.json"]
     assert stat.filemode(folder.stat().st_mode) == "drwx------"
 
 

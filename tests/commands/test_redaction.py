@@ -16,7 +16,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
-from actionplan.settings import Sent, note_sent, save_state
+from actionplan.settings import save_state
 from actionplan.store.plan_folder import minutes_folder
 from actionplan.store.sqlite.rewriting import note_of
 from actionplan.store.sqlite.store import SqliteStore
@@ -119,11 +119,14 @@ def test_what_still_holds_it_is_named(spoken_of: Path, tmp_path: Path) -> None:
     (tmp_path / "copy.db").rename(backup)
     edited = minutes_folder(spoken_of) / "review-1-2026-11-27.md"
     edited.write_text(edited.read_text() + "\nApproved.\n")
-    note_sent(spoken_of, Sent(settings.today(), 20))
+    done("export", "--output", str(tmp_path / "board.md"), "--sent")
+    (tmp_path / "board.md").unlink()
     message = redact()
     assert f"Delete them when they are not needed any more:\n  {backup}\n" in message
     assert f"Edit them yourself:\n  {edited}\n" in message
-    assert "You exported the plan with it on 27 Nov 2026; what was sent then may hold it.\n" in message
+    assert (
+        "Sent with it: board.md, to the Improvement Board, as at 27 Nov 2026; that document may hold it.\n" in message
+    )
     assert everything_with(tmp_path, NAME) == [
         "plan-backups/plan-before-import-20261127-101500.db",
         "plan-minutes/review-1-2026-11-27.md",

@@ -14,7 +14,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CLOSED, PlanSetting
-from actionplan.settings import Sent, note_sent, save_state
+from actionplan.settings import save_state
 from actionplan.store import NoDatabase, Outdated
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.minutes_due import write_minutes
@@ -145,14 +145,14 @@ def test_a_plan_that_is_disposed_of_is_gone_and_its_certificate_says_what_it_was
     done("hold", "inquiry")
     done("hold", "--lift", "--note", "it has reported")
     save_state(closed, {"filter": "Ann"})
-    note_sent(closed, Sent(settings.today(), 3))
+    done("export", "--output", str(tmp_path / "state" / "closing.md"), "--sent")
     assert len([name for name in files_in(tmp_path) if name.startswith("plan-backups/")]) >= 2
     with closing(SqliteStore(closed)) as store:
         plan = store.plan(settings.today())
     done(*DISPOSE)
     assert [name for name in files_in(tmp_path) if not name.startswith("state/")] == ["plan-disposed-2027-11-28.txt"]
     assert not (tmp_path / "plan-backups").exists()
-    assert (settings.load_state(closed), settings.sent(closed)) == ({}, ())
+    assert settings.load_state(closed) == {}
     certificate = (tmp_path / "plan-disposed-2027-11-28.txt").read_text()
     for words in (
         "Plan:            Peer review\n",
@@ -164,7 +164,7 @@ def test_a_plan_that_is_disposed_of_is_gone_and_its_certificate_says_what_it_was
         f"Last state:      {plan.seq}-{plan.seal}\n",
         f"  {closed}\n",
         "plan-minutes/review-1-2026-11-27.docx\n",
-        "Exported at this computer on 28 Nov 2027.",
+        "Reports as at 28 Nov 2027 were sent.",
     ):
         assert words in certificate
     assert "begun and not finished" not in certificate

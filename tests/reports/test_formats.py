@@ -14,6 +14,7 @@ from actionplan.demo import TODAY, make
 from actionplan.model.key import Key
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.report import reports_of
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, file_name, format_of, slug, written
@@ -114,6 +115,14 @@ def test_the_name_proposed(plan: Plan) -> None:
     assert file_name(kent, FORMATS["docx"]) == "kent-rag-summary-2026-11-27.docx"
     assert file_name(kent, FORMATS["csv"]) == "kent-action-plan-2026-11-27.csv"
     assert file_name(kent, FORMATS["html"], Audience.PUBLIC) == "kent-rag-summary-2026-11-27-public.html"
+    assert file_name(kent, FORMATS["pdf"], has_large_print=True) == "kent-rag-summary-2026-11-27-large-print.pdf"
+    first = reports_of(kent)[0]
+    assert file_name(kent, FORMATS["docx"], report=first) == "kent-rag-summary-2026-11-27.docx"
+    council = replace(first, ref="RP2", name="County Council")
+    two = replace(kent, reports=(council,))
+    assert file_name(two, FORMATS["docx"], report=council) == "kent-rag-summary-county-council-2026-11-27.docx"
+    assert file_name(two, FORMATS["docx"], report=first) == "kent-rag-summary-improvement-board-2026-11-27.docx"
+    assert file_name(two, FORMATS["csv"], report=council) == "kent-action-plan-2026-11-27.csv"
     assert slug("Royal Borough of Kensington and Chelsea") == "kensington-chelsea"
     assert slug("Council of the City") == "council-of-the-city"
 

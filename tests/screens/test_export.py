@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 from textual.widgets import Static
 
-from actionplan import settings
 from actionplan.screens.export import ExportScreen
 from actionplan.widgets.choice import Choice
 from at_screen import Person, at_screen
@@ -112,7 +111,6 @@ async def test_enter_writes_it_and_says_where(quarter: Path, here: Path) -> None
         assert jo.app.clipboard == str(here / f"{NAME}.xlsx")
         await jo.press("escape")
         assert not jo.asked
-    assert [one.day.isoformat() for one in settings.sent(quarter)] == ["2026-11-27"]
 
 
 async def test_a_file_that_is_there_is_written_over_by_a_second_enter_alone(quarter: Path, here: Path) -> None:
@@ -173,8 +171,8 @@ async def test_it_starts_from_the_day_the_screens_show(quarter: Path) -> None:
 async def test_a_wrong_field_is_said_and_nothing_typed_is_lost(quarter: Path, here: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
         for field, typed, says in (
-            ("since", "last export", "nothing was exported from here"),
-            ("since", "whenever", "last-review or last-export"),
+            ("since", "last sent", "nothing was sent to the Improvement Board"),
+            ("since", "whenever", "last-review or last-sent"),
             ("as_at", "2020-01-01", "the plan begins on 5 Oct 2026"),
             ("as_at", "soonish", "soonish"),
             ("file", "", "type a name for the file"),
@@ -227,8 +225,6 @@ async def test_a_name_without_an_ending_gets_one(quarter: Path, here: Path) -> N
         await jo.types("plan")
         await jo.press("enter")
     assert [one.name for one in here.iterdir()] == ["plan.csv"]
-    # The plan as data is not what was sent to the Board.
-    assert settings.sent(quarter) == ()
 
 
 async def test_all_notes_of_each_action_are_a_choice(quarter: Path, here: Path) -> None:

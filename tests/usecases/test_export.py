@@ -1,9 +1,10 @@
-"""What a summary is true of and compared with: a day, the last review, the last export."""
+"""What a summary is true of and compared with: a day, the last review, the last report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
 
@@ -14,12 +15,15 @@ from actionplan import settings
 from actionplan.demo import TODAY, make
 from actionplan.model.movement import MoveKind
 from actionplan.model.refusal import Invalid
+from actionplan.model.report import reports_of
+from actionplan.model.rules.reports import add_report, edit_report
 from actionplan.reports.audience import Audience
-from actionplan.settings import Sent
+from actionplan.reports.formats import FORMATS, written
 from actionplan.store import StoreError
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.compare import compare
 from actionplan.usecases.export import Since, edition, read_since
+from actionplan.usecases.send import send
 
 
 @pytest.fixture(scope="module")
@@ -89,40 +93,73 @@ def test_without_a_review_there_is_no_last_one(database: Path) -> None:
     store.close()
 
 
-def test_since_the_last_export(demo: SqliteStore) -> None:
-    with pytest.raises(Invalid, match="nothing was exported"):
-        edition(demo, today=TODAY, since=Since.LAST_EXPORT, made_by="jo")
-    october = demo.plan_as_at(date(2026, 10, 30))
-    exports = (Sent(date(2026, 9, 25), 20), Sent(october.as_at, october.seq), Sent(TODAY, demo.plan(TODAY).seq))
-    found = edition(demo, today=TODAY, since=Since.LAST_EXPORT, made_by="jo", exports=exports).summary
-    # That of today is the first try at this very document.
-    assert found.past is not None
-    assert found.past.since == october.as_at
-    assert found.moves == compare(demo, found.plan, october.as_at).moves
+def sent(store: SqliteStore, day: date, report: str = "") -> str:
+    """The name of the file of a report as at a day that went out."""
+    made = edition(store, today=TODAY, as_at=day, made_by="jo", report=report)
+    file = Path(f"{report or 'board'}-{day}.md")
+    send(store, made, FORMATS["md"], settings.stamp("command"), file=file, document=written(made, FORMATS["md"]))
+    return file.name
 
 
-def test_an_export_from_before_a_backup_was_put_back_is_none(demo: SqliteStore) -> None:
-    with pytest.raises(Invalid, match="nothing was exported"):
-        edition(demo, today=TODAY, since=Since.LAST_EXPORT, made_by="jo", exports=(Sent(date(2026, 11, 1), 9_999),))
+def test_a_report_is_compared_with_the_last_one_to_the_same_audience(demo: SqliteStore) -> None:
+    october, november = date(2026, 10, 30), date(2026, 11, 20)
+    demo.save([add_report(demo.plan(TODAY), "County Council")], settings.stamp("command"))
+    before = demo.plan(TODAY)
+    with pytest.raises(Invalid, match="nothing was sent to the County Council before 27 Nov 2026"):
+        edition(demo, today=TODAY, since=Since.LAST_SENT, report="county", made_by="jo")
+    names = [sent(demo, october), sent(demo, november, "County Council"), sent(demo, TODAY)]
+    kept = demo.plan(TODAY).sent_reports
+    assert [one.file for one in kept] == names
+    # That of today is the first try at this very document; what went to others is nothing that these have read.
+    past = edition(demo, today=TODAY, made_by="jo").summary.past
+    assert past is not None and past.sent is not None
+    assert (past.since, past.sent.ref, past.review) == (october, "S1", None)
+    assert past.moves == compare(demo, before, october).moves
+    for since in (None, Since.LAST_SENT):
+        found = edition(demo, today=TODAY, made_by="jo", report="county", since=since).summary.past
+        assert found is not None and found.sent is not None
+        assert (found.since, found.sent.audience) == (november, "County Council")
+    # Of a day before anything went out, it is the last review again.
+    then = edition(demo, today=TODAY, as_at=date(2026, 10, 23), made_by="jo").summary.past
+    assert then is not None and then.sent is None and then.review is not None
 
 
-def test_exports_are_kept_by_database_and_day(tmp_path: Path) -> None:
-    one, other = tmp_path / "one.db", tmp_path / "other.db"
-    for day, change in ((date(2026, 11, 20), 9), (date(2026, 11, 27), 11), (date(2026, 11, 27), 12)):
-        settings.note_sent(one, Sent(day, change))
-    assert settings.sent(one) == (Sent(date(2026, 11, 20), 9), Sent(date(2026, 11, 27), 12))
-    assert settings.sent(other) == ()
-    for number in range(100):
-        settings.note_sent(one, Sent(date.fromordinal(740_000 + number), number))
-    assert len(settings.sent(one)) == settings.MOST_SENT
+def test_what_was_sent_says_which_state_and_which_file(demo: SqliteStore) -> None:
+    day = date(2026, 10, 30)
+    name = sent(demo, day)
+    (one,) = demo.plan(TODAY).sent_reports
+    then = demo.plan_as_at(day)
+    assert (one.day, one.upto, one.state, one.file, one.form) == (day, then.seq, then.state, name, "md")
+    document = written(edition(demo, today=TODAY, as_at=day, made_by="jo"), FORMATS["md"])
+    assert one.digest == sha256(document).hexdigest(), "the same report again is the same file"
+    demo.undo(settings.stamp("undo"))
+    found = edition(demo, today=TODAY, made_by="jo").summary.past
+    assert found is not None and found.sent is None, "what was not sent after all is nothing to compare with"
 
 
-def test_a_broken_record_of_exports_is_none(tmp_path: Path) -> None:
-    settings.note_sent(tmp_path / "one.db", Sent(TODAY, 1))
-    path = settings.state_path().with_name("exports.json")
-    for text in ("{", "[]", '{"x": 1}', '{"%s": {"no day": 1, "2026-11-27": null}}' % (tmp_path / "one.db")):
-        path.write_text(text, encoding="utf-8")
-        assert settings.sent(tmp_path / "one.db") == ()
+def test_the_words_of_a_past_days_report_are_those_of_today(demo: SqliteStore) -> None:
+    """A paper as at the month's end is written for the meeting after it."""
+    plan = demo.plan(TODAY)
+    demo.save([edit_report(plan, reports_of(plan)[0], {"verdict": "We are behind."})], settings.stamp("command"))
+    assert edition(demo, today=TODAY, as_at=date(2026, 10, 30), made_by="jo").report.verdict == "We are behind."
+
+
+def test_what_everybody_reads_has_a_persons_words_only_where_they_are_for_everybody(demo: SqliteStore) -> None:
+    plan = demo.plan(TODAY)
+    own = {"verdict": "zqverdict", "by": "zqby", "recommendations": "zqask", "contact": "zqcontact"}
+    words = {**own, "addressed_to": "zqto", "paragraphs": {"Commentary": "zqsays"}, "background": "Letter"}
+    demo.save([edit_report(plan, reports_of(plan)[0], words)], settings.stamp("command"))
+    for report in ("", "Improvement"):
+        found = edition(demo, today=TODAY, audience=Audience.PUBLIC, report=report, made_by="jo")
+        assert "zq" not in str(found.report) and "zq" not in str(found.summary.plan.reports)
+        assert (found.report.name, found.report.background) == ("Improvement Board", "Letter")
+    demo.save([add_report(demo.plan(TODAY), "Residents", {"is_public": True})], settings.stamp("command"))
+    (kept,) = [each for each in reports_of(demo.plan(TODAY)) if each.is_public]
+    assert kept.paragraphs == (("Commentary", "zqsays"),)
+    for audience, report in ((Audience.PUBLIC, ""), (None, "Residents")):
+        found = edition(demo, today=TODAY, audience=audience, report=report, made_by="jo")
+        assert (found.audience, found.report) == (Audience.PUBLIC, kept)
+    assert edition(demo, today=TODAY, made_by="jo").report.name == "Improvement Board"
 
 
 @pytest.mark.parametrize(
@@ -130,8 +167,8 @@ def test_a_broken_record_of_exports_is_none(tmp_path: Path) -> None:
     [
         ("", None),
         ("last-review", Since.LAST_REVIEW),
-        ("Last Export", Since.LAST_EXPORT),
-        ("export", Since.LAST_EXPORT),
+        ("Last Sent", Since.LAST_SENT),
+        ("sent", Since.LAST_SENT),
         ("2026-11-01", date(2026, 11, 1)),
         ("yesterday", date(2026, 11, 26)),
     ],
@@ -141,7 +178,7 @@ def test_what_since_means(typed: str, meant: date | Since | None) -> None:
 
 
 def test_what_since_cannot_mean() -> None:
-    with pytest.raises(Invalid, match="last-review or last-export"):
+    with pytest.raises(Invalid, match="last-review or last-sent"):
         read_since("whenever", TODAY)
 
 

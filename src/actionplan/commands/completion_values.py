@@ -98,6 +98,12 @@ def _themes(path: Path, _incomplete: str) -> list[Candidate]:
     return [(theme.ref or theme.title, theme.title) for theme in _plan(path).themes]
 
 
+def _reports(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.report import reports_of
+
+    return [(report.name, report.subject) for report in reports_of(_plan(path))]
+
+
 def _summary_areas(path: Path, _incomplete: str) -> list[Candidate]:
     return [*((area.key, area.title) for area in _plan(path).summary_areas), ("none", "not mapped")]
 
@@ -222,6 +228,7 @@ _SOURCES: Mapping[str, Source] = {
     "bodies": _bodies,
     "kinds of body": _of_the_model("people", "BodyKind"),
     "themes": _themes,
+    "reports": _reports,
     "summary areas": _summary_areas,
     "groupings": _groupings,
     "key messages": _messages,

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import AS_AT, completes, current_day, database, opened, past_day, safe, tell_doubt, verb
+from actionplan.commands.common import (
+    AS_AT,
+    changing,
+    completes,
+    current_day,
+    database,
+    opened,
+    past_day,
+    safe,
+    tell_doubt,
+    verb,
+)
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
@@ -16,6 +27,7 @@ if TYPE_CHECKING:
 
     from actionplan.reports.edition import Edition
     from actionplan.reports.formats import Format
+    from actionplan.store import Store
 
 NAMES = ("docx", "xlsx", "html", "pdf", "md", "csv", "json")
 """The names of the formats, here as well so that no start of the program has to load them."""
@@ -28,7 +40,8 @@ AUDIENCES = ("board", "public")
     "export",
     "export --format docx",
     "export --output summary.md",
-    "export --format xlsx --since last-export --force",
+    "export --format xlsx --since last-review --force",
+    'export --report "County Council" --format docx --sent',
     "export --format html --audience public --output plan.html",
     "export --format md --as-at 2026-10-31 > october.md",
     'export --source "Monitoring visit" --format docx',
@@ -44,14 +57,24 @@ AUDIENCES = ("board", "public")
 @click.option(
     "--since",
     metavar="DATE",
-    help="Compare with a day, last-review (even of that day) or last-export; else the last review before that day.",
+    help="Compare with a day, last-review (even of that day) or last-sent; else with what was last sent to the same "
+    "audience, before that with the last review before that day.",
 )
-@click.option("--audience", type=click.Choice(AUDIENCES), default="board", help="public leaves out names and notes.")
+@click.option(
+    "--report",
+    "report",
+    default="",
+    metavar="AUDIENCE",
+    shell_complete=completes("reports"),
+    help="Whose report it is, or the beginning of that; else the first one. See: report",
+)
+@click.option("--sent", is_flag=True, help="This one goes out: keep in the plan what went, when and to whom.")
+@click.option("--audience", type=click.Choice(AUDIENCES), help="public leaves out names and notes; else as the report.")
+@click.option("--large-print", is_flag=True, help="For readers who need large print.")
 @click.option(
     "--notes",
     type=click.Choice(("last", "all")),
-    default="last",
-    help="all: every progress note of each action, newest first; else the last one.",
+    help="all: every progress note of each action, newest first; else the last one, but in JSON all.",
 )
 @click.option(
     "--source",
@@ -64,48 +87,58 @@ AUDIENCES = ("board", "public")
 )
 @AS_AT
 def export(
-    form: str | None,
-    output: Path | None,
-    *,
-    force: bool,
-    since: str | None,
-    audience: str,
-    notes: str,
-    source: str | None,
-    include_restricted: bool,
-    as_at: str | None,
+    form: str | None, output: Path | None, *, force: bool, sent: bool, source: str | None, **choices: Any
 ) -> None:
     """Write the RAG summary to send, or the plan for programs.
 
     docx, xlsx, html, pdf and md are the summary; csv and json are the plan. The same call on the same data gives the
-    same file.
+    same file. Nothing is changed in the plan, unless --sent says that it goes out: that is kept, and can be undone.
     """
     from actionplan.reports.formats import format_of, written
+    from actionplan.usecases.send import refuse_to_send
 
     if source is not None and not source.strip():
         raise click.UsageError("say which source, by short name or title; leave --source out for the whole plan")
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    edition = _edition(
-        since,
-        audience,
-        as_at,
-        source or "",
-        has_all_notes=notes == "all",
-        includes_restricted=include_restricted,
-    )
-    tell_doubt(edition.summary.plan)
-    target = _target(output, edition, kind)
-    if target is None:
-        emit(written(edition, kind))
-        return
-    write_target(target, lambda: written(edition, kind), f"{target} already exists; --force overwrites it", force=force)
-    if kind.is_document:
-        _note(edition)
-    emit(f"Written: {safe(target)}\n")
+    with changing(even_closed=True) if sent else opened() as store:
+        if sent:
+            refuse_to_send(store, kind)
+        edition = _edition(store, source or "", kind, **choices)
+        if not sent:
+            tell_doubt(edition.summary.plan)
+        target = _target(output, edition, kind)
+        if target is None and sent:
+            raise click.UsageError("what goes out is a file: name it with --output")
+        if target is None:
+            emit(written(edition, kind))
+            return
+        documents: list[bytes] = []
+
+        def make() -> bytes:
+            documents.append(written(edition, kind))
+            return documents[-1]
+
+        write_target(target, make, f"{target} already exists; --force overwrites it", force=force)
+        said = _keep(store, edition, kind, target, documents[-1]) if sent else ""
+    emit(f"Written: {safe(target)}\n{said}")
     if edition.restricted_words:
         emit(f"{safe(edition.restricted_words)}\n")
+
+
+def _keep(store: Store, edition: Edition, kind: Format, target: Path, document: bytes) -> str:
+    """Keeps that a report went out, and says so. What was written stays written, whatever becomes of that."""
+    from actionplan import settings
+    from actionplan.store import StoreError
+    from actionplan.usecases.send import send
+
+    try:
+        changed = send(store, edition, kind, settings.stamp("command"), file=target, document=document)
+    except StoreError as error:
+        raise StoreError(f"{target} is written, but that it went out is not kept: {error}") from error
+    to = safe(edition.report.audience)
+    return f"Kept as sent to {to}, change {changed.saved.seq}; actionplan undo undoes that.\n"
 
 
 def write_target(target: Path, make: Callable[[], bytes], refusal: str, *, force: bool = False) -> None:
@@ -151,13 +184,17 @@ def format_by_name(output: Path | None, formats: Sequence[str]) -> str:
 
 
 def _edition(
-    since: str | None,
-    audience: str,
-    as_at: str | None,
+    store: Store,
     source: str,
+    kind: Format,
     *,
-    has_all_notes: bool,
-    includes_restricted: bool,
+    since: str | None,
+    report: str,
+    audience: str | None,
+    notes: str | None,
+    as_at: str | None,
+    large_print: bool,
+    include_restricted: bool,
 ) -> Edition:
     from actionplan import settings
     from actionplan.model.source_part import short_name_meant
@@ -165,21 +202,22 @@ def _edition(
     from actionplan.usecases.export import edition as edition_of
     from actionplan.usecases.export import read_since
 
-    with opened() as store:
-        day = past_day(as_at)
-        short_name = short_name_meant(store.plan(current_day()), source)
-        return edition_of(
-            store,
-            today=current_day(),
-            as_at=day,
-            since=read_since(since or "", day or current_day()),
-            audience=Audience(audience),
-            made_by=settings.user(),
-            exports=settings.sent(database(), short_name),
-            source=short_name,
-            has_all_notes=has_all_notes,
-            includes_restricted=includes_restricted,
-        )
+    day = past_day(as_at)
+    # A program reads all that the plan has; a reader looks for the last word.
+    usual_notes = "all" if kind.name == "json" else "last"
+    return edition_of(
+        store,
+        today=current_day(),
+        as_at=day,
+        since=read_since(since or "", day or current_day()),
+        audience=Audience(audience) if audience else None,
+        made_by=settings.user(),
+        report=report,
+        source=short_name_meant(store.plan(current_day()), source),
+        has_all_notes=(notes or usual_notes) == "all",
+        includes_restricted=include_restricted,
+        has_large_print=large_print,
+    )
 
 
 def _target(output: Path | None, edition: Edition, kind: Format) -> Path | None:
@@ -189,18 +227,13 @@ def _target(output: Path | None, edition: Edition, kind: Format) -> Path | None:
     if output is not None and str(output) != "-":
         return output
     if output is None and not kind.is_text:
-        return Path.cwd() / file_name(edition.summary.plan, kind, edition.audience)
+        name = file_name(
+            edition.summary.plan, kind, edition.audience, edition.report, has_large_print=edition.has_large_print
+        )
+        return Path.cwd() / name
     if not kind.is_text and sys.stdout.isatty():
         raise Refused(f"{kind.name} cannot be shown in a terminal; give a file with --output")
     return None
-
-
-def _note(edition: Edition) -> None:
-    from actionplan import settings
-
-    plan = edition.summary.plan
-    source = plan.part.short_name if plan.part is not None else ""
-    settings.note_sent(database(), settings.Sent(edition.day, plan.seq), source)
 
 
 VERBS = (export,)

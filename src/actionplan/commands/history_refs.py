@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 def ref_of_history(plan: Plan, ref: str) -> str:
-    """The ref of an action, a milestone, a decision, a duty or a measure as typed. Raises Refused if there is none.
+    """The ref of an action, a milestone, a decision, a duty, a measure or a report as typed.
+
+    Raises Refused if there is none.
 
     A plan may have refs of its own that look like the others: an action goes first.
     """
@@ -20,7 +22,8 @@ def ref_of_history(plan: Plan, ref: str) -> str:
     if is_milestone_ref(ref):
         return milestone_of(plan, ref).ref
     if not plan.has_ref(ref):
-        others = {subject.ref.casefold(): subject.ref for subject in other_subjects(plan)}
+        refs = [record.ref for records in (other_subjects(plan), plan.reports, plan.sent_reports) for record in records]
+        others = {ref.casefold(): ref for ref in refs}
         meant = others.get(ref.strip().casefold())
         if meant is not None:
             return meant

@@ -114,9 +114,8 @@ def _lines(result: RedactionDone) -> Iterator[str]:
     if result.files:
         yield "These files hold it, or a line of it, and are left unchanged. Edit them yourself:"
         yield from (f"  {file}" for file in result.files)
-    if result.exported_on:
-        days = ", ".join(map(format_date, result.exported_on))
-        yield f"You exported the plan with it on {days}; what was sent then may hold it."
+    for sent in result.sent:
+        yield f"Sent with it: {sent.file}, to {sent.to}, as at {format_date(sent.day)}; that document may hold it."
     if redacted.unfinished:
         yield (
             f"It is out of the plan, but the bytes of the file may still hold it ({redacted.unfinished}). "
@@ -151,6 +150,7 @@ def check_lines(store: Store, plan: Plan) -> list[str]:
 
 def _emit_json(result: RedactionDone) -> None:
     from actionplan.reports.writers.json_objects import redaction_object
+    from actionplan.reports.writers.json_reports import sent_object
     from actionplan.reports.writers.json_text import written
 
     redacted = result.redacted
@@ -163,7 +163,7 @@ def _emit_json(result: RedactionDone) -> None:
         "copies": [str(copy) for copy in result.copies],
         "rewritten": [str(file) for file in result.rewritten],
         "files": [str(file) for file in result.files],
-        "exported_on": result.exported_on,
+        "sent": [sent_object(sent) for sent in result.sent],
         "unfinished": redacted.unfinished or None,
     }
     emit(written(values))

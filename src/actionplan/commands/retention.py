@@ -155,7 +155,7 @@ def _emit_disposal(disposal: Disposal) -> None:
         "sha256": disposal.database_digest,
         "destroyed": [str(file) for file in disposal.destroyed],
         "left": [{"file": str(file), "why": why} for file, why in disposal.left],
-        "exported_on": disposal.exported_on,
+        "sent_on": disposal.sent_on,
     }
     emit(written(values))
 

@@ -287,7 +287,7 @@ def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
 def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
     """Show who changed what, when and why, oldest first.
 
-    REF is an action, a milestone, a decision, a duty, or a measure with its readings.
+    REF is an action, a milestone, a decision, a duty, a report, or a measure with its readings.
     """
     from actionplan.commands.history_refs import ref_of_history
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from actionplan.model.movement import Move, movement
 from actionplan.model.plan import Plan
+from actionplan.model.report import SentReport
 from actionplan.model.rollup import summary_groupings
 from actionplan.model.trend import RatingBefore, Trend, trends
 from actionplan.model.weekly_review import WeeklyReview
@@ -28,6 +29,8 @@ class Comparison(Struct, frozen=True):
     """By the name of each grouping of the Summary, and in it by the key of the group."""
     before: Plan | None = None
     """The earlier state itself, by the key of now."""
+    sent: SentReport | None = None
+    """The report that it is compared with, where it is one that went out."""
 
 
 def usual_review(plan: Plan) -> WeeklyReview | None:
@@ -48,9 +51,21 @@ def default_since(plan: Plan) -> date:
 
 
 def compared(
-    plan: Plan, before: Plan, ratings: tuple[RatingBefore, ...], review: WeeklyReview | None = None
+    plan: Plan,
+    before: Plan,
+    ratings: tuple[RatingBefore, ...],
+    review: WeeklyReview | None = None,
+    sent: SentReport | None = None,
 ) -> Comparison:
-    """What became of ``plan`` since its state ``before`` and its ratings, newest first, since the first week's end."""
+    """How a plan came to be what it is.
+
+    Args:
+        plan: The plan.
+        before: An earlier state of it.
+        ratings: Its ratings, newest first, since the end of the first week.
+        review: The review that the earlier state was the state of.
+        sent: The report that went out of the earlier state.
+    """
     # What is withdrawn by now was counted then, so the groups are of all actions.
     groups = {
         grouping.name: {group.key: group.actions for group in grouping(plan, plan.actions)}
@@ -63,4 +78,5 @@ def compared(
         whole=trends(plan, ratings, {"": plan.actions})[""],
         groups={name: trends(plan, ratings, actions) for name, actions in groups.items()},
         before=before if before.key == plan.key else before.changed(key=plan.key),
+        sent=sent,
     )

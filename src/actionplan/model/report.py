@@ -74,9 +74,8 @@ class Report(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def audience(self) -> str:
-        """Its audience in a sentence: ``the Improvement Board``, ``County Council``."""
-        bare = self.name.removeprefix("the ").removeprefix("The ")
-        return f"the {bare}"
+        """Its audience in a sentence: ``the Improvement Board``, ``the County Council``."""
+        return _with_article(self.name)
 
     def paragraph(self, heading: str) -> str:
         """What is written under a heading; empty where nothing is."""
@@ -112,6 +111,15 @@ class SentReport(Struct, frozen=True, array_like=True, gc=False):
     """Whether it left out what is not for everybody."""
     withdrawn: str = ""
     version: int = 0
+
+    @property
+    def to(self) -> str:
+        """Its audience in a sentence, as it was called then: ``the Improvement Board``."""
+        return _with_article(self.audience)
+
+
+def _with_article(name: str) -> str:
+    return f"the {name.removeprefix('the ').removeprefix('The ')}"
 
 
 def in_document_order(paragraphs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

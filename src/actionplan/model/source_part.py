@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from actionplan.model.action import Action
     from actionplan.model.area import Area
     from actionplan.model.plan import Plan, ReportText
+    from actionplan.model.report import Report
 
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "into", "of", "on", "the", "to", "with"})
 _LONGEST_SHORT_NAME = 6
@@ -170,6 +171,7 @@ def of_source(plan: Plan, key: str, described: Source | None = None) -> Plan:
         self_evaluations=tuple(evaluation for evaluation in plan.self_evaluations if evaluation.theme in numbers),
         **_measures_of(plan, refs, area_refs, {str(number) for number in numbers}),
         report=_report_of(plan.report),
+        reports=tuple(_words_of(report, plan.report) for report in plan.reports),
         part=SourcePart(plan.title, source.ref, counted_elsewhere),
     )
 
@@ -220,3 +222,9 @@ def _measures_of(plan: Plan, actions: set[str], areas: set[str], themes: set[str
 def _report_of(report: ReportText) -> ReportText:
     """What the plan says about its report, without what it says of the whole plan."""
     return replace(report, heading="", background_documents=())
+
+
+def _words_of(report: Report, text: ReportText) -> Report:
+    """A report without what it has of that: a subject that somebody has written since stays."""
+    of_whole_plan = {"subject": text.heading, "background": "\n".join(text.background_documents)}
+    return replace(report, **{name: "" for name, words in of_whole_plan.items() if getattr(report, name) == words})

@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from actionplan.model.field import Field, ReadBy
 from actionplan.model.notes import Progress
-from actionplan.model.plan import Plan
+from actionplan.model.plan import Plan, ReportText
 from actionplan.model.record_kinds import KINDS
+from actionplan.model.report import Report, first_report
 from actionplan.model.withheld import WITHHELD
 from actionplan.reports.restrictions import Restricted, hidden
 
@@ -55,7 +56,9 @@ def public(plan: Plan) -> Plan:
     """The plan without names, notes, where evidence lies, and what is restricted.
 
     Findings, actions, dates, ratings, impact, what the evidence is, decisions and the reasons of the mapping stay.
-    Posts stay where the plan file says that they may be published; user names of those who wrote never do.
+    Posts stay where the plan file says that they may be published; user names of those who wrote never do. A report
+    whose audience is everybody keeps its words; of any other, what a person wrote is not there, and the program says it
+    in its own words.
     """
     posts = plan.report.publish_posts
     plan = _with_bodies(hidden(plan, Restricted(plan.restrictions)))
@@ -63,12 +66,47 @@ def public(plan: Plan) -> Plan:
         kind.in_plan: tuple(_published(record, kind.fields, posts) for record in getattr(plan, kind.in_plan))
         for kind in KINDS
     }
+    published["reports"] = tuple(map(_published_report, plan.reports))
+    published["sent_reports"] = tuple(sent for sent in plan.sent_reports if sent.is_public)
     # Why something is on the agenda of an open review is nothing that a document shows.
     published["items"] = ()
     if not posts:
         # The ref of a person is a name too.
         published["people"] = ()
-    return replace(plan, **published)
+    return replace(plan, **published, report=_published_text(plan.report))
+
+
+def _published_report(report: Report) -> Report:
+    """A report without what a person wrote in it for its own readers, and whom it is addressed to."""
+    if report.is_public:
+        return report
+    return replace(
+        report,
+        addressed_to="",
+        by="",
+        classification="",
+        exempt="",
+        verdict="",
+        recommendations="",
+        contact="",
+        paragraphs=(),
+        withdrawn=WITHHELD if report.withdrawn else "",
+    )
+
+
+def _published_text(text: ReportText) -> ReportText:
+    """The same of what the plan file says about its report."""
+    return replace(
+        text,
+        to=first_report(text).name,
+        by="",
+        classification="",
+        exempt="",
+        verdict="",
+        recommendation="",
+        contact=(),
+        paragraphs=(),
+    )
 
 
 def _with_bodies(plan: Plan) -> Plan:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.report import Report, reports_of
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
 
@@ -109,17 +110,32 @@ _OF_ANY_COUNCIL = frozenset(
 )
 
 
-def file_name(plan: Plan, form: Format, audience: Audience = Audience.BOARD) -> str:
+LARGE_PRINT = "-large-print"
+
+
+def file_name(
+    plan: Plan,
+    form: Format,
+    audience: Audience = Audience.BOARD,
+    report: Report | None = None,
+    *,
+    has_large_print: bool = False,
+) -> str:
     """The name proposed for a file: ``kent-rag-summary-2026-11-27.docx``.
 
-    It is ASCII, without a folder, allowed on every system, and tells the public version from the Board's own, and what
-    is of one source from what is of the whole plan.
+    It is ASCII, without a folder, allowed on every system, and tells the public version from the Board's own, what
+    is of one source from what is of the whole plan, and in a plan of several reports one audience from the other.
     """
     whose = slug(plan.organisation)
     if plan.part is not None:
         whose = f"{whose}-{slug(plan.part.short_name)}"
-    content = "rag-summary" if form.is_document else "action-plan"
-    return f"{whose}-{content}-{plan.as_at.isoformat()}{_WHOSE[audience]}.{form.name}"
+    content, ending = "action-plan", _WHOSE[audience]
+    if form.is_document:
+        content = "rag-summary"
+        ending += LARGE_PRINT if has_large_print else ""
+        if report is not None and len(reports_of(plan)) > 1:
+            content += f"-{slug(report.name)}"
+    return f"{whose}-{content}-{plan.as_at.isoformat()}{ending}.{form.name}"
 
 
 def slug(organisation: str) -> str:

@@ -23,6 +23,7 @@ from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import Grouping, RollUp, adds_up, by_source
+from actionplan.model.sanitise import sanitise
 from actionplan.model.words import USUAL, Words, capital
 from actionplan.reports.summary import ImpactLine, Summary
 
@@ -173,15 +174,22 @@ def _impact(summary: Summary) -> str:
 
 
 def since_words(past: Comparison) -> str:
-    """What a plan is compared with: ``since 20 Nov 2026``, ``since review 3 on 20 Nov 2026``."""
+    """What a plan is compared with: ``since 20 Nov 2026``, ``since review 3 on 20 Nov 2026``.
+
+    Of a report: ``since the last report to the Improvement Board on 23 Oct 2026``.
+    """
+    if past.sent is not None:
+        return f"since the last report to {sanitise(past.sent.to)} on {format_date(past.since)}"
     if past.review is None:
         return f"since {format_date(past.since)}"
     return f"since review {past.review.number} on {format_date(past.since)}"
 
 
 def compared_words(past: Comparison) -> str:
-    """The day that a plan is compared with, with what it was the day of: ``the review of 20 Nov 2026``."""
+    """What a plan is compared with, with its day: ``the review of 20 Nov 2026``, ``the last report, 23 Oct 2026``."""
     day = format_date(past.since)
+    if past.sent is not None:
+        return f"the last report, {day}"
     return day if past.review is None else f"the review of {day}"
 
 

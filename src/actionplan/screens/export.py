@@ -24,7 +24,6 @@ from actionplan.model.sanitise import clean, sanitise
 from actionplan.model.source_part import SourcePart, sources_of
 from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience
-from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, Format, file_name, format_of, written
 from actionplan.reports.preview import Preview, preview
 from actionplan.screens.export_order import WHOLE_PLAN, ExportOrder, sentence
@@ -86,7 +85,7 @@ class ExportScreen(ModalScreen[None]):
                 yield Static(Content.styled("Export the RAG summary", "bold"), id="title")
                 yield from self._field("format", Choice(tuple(FORMATS), "docx", id="format"))
                 yield from self._field("as at", _input("as_at", as_at))
-                yield from self._field("since", _input("since", since, "last review, last export, or a day"))
+                yield from self._field("since", _input("since", since, "last sent, last review, or a day"))
                 yield Static(id="understood")
                 yield from self._field("for", Choice(tuple(Audience), Audience.BOARD, id="audience"))
                 if len(sources) > 1:
@@ -135,7 +134,6 @@ class ExportScreen(ModalScreen[None]):
             since=read_since(self._typed("since"), day),
             audience=Audience(self.query_one("#audience", Choice).value),
             made_by=self.app.user,
-            exports=settings.sent(self.app.database, self._source),
             source=self._source,
             has_all_notes=self.query_one("#notes", Choice).value == _NOTES[1],
             includes_restricted=any(
@@ -158,7 +156,7 @@ class ExportScreen(ModalScreen[None]):
         self.query_one("#understood", Static).update(line)
 
     def _since_line(self, today: date) -> Content:
-        """The same for since, which is seen from the day of the summary, and can be the last review or export."""
+        """The same for since, which is seen from the day of the summary, and can be the last review or report."""
         try:
             day = read_date(self._typed("as_at"), "as_at", today) or today
             if isinstance(since := read_since(self._typed("since"), day), Since):
@@ -293,14 +291,12 @@ class ExportScreen(ModalScreen[None]):
     async def _write(self, order: ExportOrder, target: Path, *, over: bool) -> None:
         slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content(f"making the {order.form.name} …")))
 
-        def write(store: Store) -> Edition:
-            edition = order.edition(store)
-            write_document(target, written(edition, order.form), store.path, over=over)
-            return edition
+        def write(store: Store) -> None:
+            write_document(target, written(order.edition(store), order.form), store.path, over=over)
 
         with self.app.keys_paused():
             try:
-                edition = await self.app.ask(write)
+                await self.app.ask(write)
             except FileExistsError:
                 slow.stop()
                 self._confirm(target)
@@ -310,9 +306,6 @@ class ExportScreen(ModalScreen[None]):
                 self._refuse(error)
             else:
                 slow.stop()
-                if order.form.is_document:
-                    export = settings.Sent(edition.day, edition.summary.plan.seq)
-                    settings.note_sent(self.app.database, export, order.source)
                 self._say_written(target)
             finally:
                 self._busy = False

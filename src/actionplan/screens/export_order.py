@@ -31,8 +31,6 @@ class ExportOrder(Struct, frozen=True):
     since: date | Since | None
     audience: Audience
     made_by: str
-    exports: tuple[settings.Sent, ...]
-    """What was exported before."""
     source: str = ""
     """The short name of the one source that it is of; empty for the whole plan."""
     has_all_notes: bool = False
@@ -47,7 +45,6 @@ class ExportOrder(Struct, frozen=True):
             since=self.since,
             audience=self.audience,
             made_by=self.made_by,
-            exports=self.exports,
             source=self.source,
             has_all_notes=self.has_all_notes,
             includes_restricted=self.includes_restricted,

@@ -52,7 +52,7 @@ class Disposal(Struct, frozen=True):
     destroyed: tuple[Path, ...]
     left: tuple[tuple[Path, str], ...]
     """What could not be destroyed, and why."""
-    exported_on: tuple[date, ...]
+    sent_on: tuple[date, ...]
 
 
 def dispose(store: Store, stamp: Stamp, *, by: str, reason: str, confirmed: str, certificate: str = "") -> Disposal:
@@ -91,7 +91,7 @@ def dispose(store: Store, stamp: Stamp, *, by: str, reason: str, confirmed: str,
         database_digest=_digest_of(store),
         destroyed=(),
         left=tuple((file, "to be destroyed") for file in (path, *files_beside(path), *store.copies())),
-        exported_on=tuple(sorted({export.day for export in settings.sent(path)})),
+        sent_on=tuple(sorted({sent.day for sent in plan.sent_reports if not sent.withdrawn})),
     )
     words = _Words(plan, stamp, by, reason, path)
     # It is there before anything is destroyed, so that no plan is ever gone without one.
@@ -204,10 +204,10 @@ class _Words(Struct, frozen=True):
         yield ""
         yield from _listed("Destroyed", map(str, disposal.destroyed))
         yield from _listed("Not destroyed", (f"{file}: {why}" for file, why in disposal.left))
-        days = ", ".join(map(format_date, disposal.exported_on))
+        days = ", ".join(map(format_date, disposal.sent_on))
         if days:
-            yield f"Exported at this computer on {days}. Where those documents are, the program does not know."
-        yield "What others have exported, copied or printed, and backups of the computer, the program does not know."
+            yield f"Reports as at {days} were sent. Where those documents are, the program does not know."
+        yield "What else was exported, copied or printed, and backups of the computer, the program does not know."
 
 
 def _listed(heading: str, lines: Iterable[str]) -> Iterable[str]:

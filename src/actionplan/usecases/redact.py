@@ -17,6 +17,7 @@ from actionplan.atomic import write_over
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.redactions import Redacted, RedactionOrder, RedactionScope
+from actionplan.model.report import SentReport
 from actionplan.model.rules.personal_doubts import refuse_doubts
 from actionplan.store import Store, StoreError
 from actionplan.usecases.held_files import files_beside, files_left_behind, holds
@@ -37,8 +38,8 @@ class RedactionDone(Struct, frozen=True):
     """Minutes that were as the program wrote them, and are rewritten without it."""
     files: tuple[Path, ...]
     """Files beside the plan that still hold it."""
-    exported_on: tuple[date, ...]
-    """The days on which the person at this computer has exported the plan with it; the files are not known."""
+    sent: tuple[SentReport, ...]
+    """What went out of the plan with it; where those files are is not known."""
 
 
 def scope_of(store: Store, order: RedactionOrder, today: date) -> tuple[RedactionScope, tuple[Path, ...]]:
@@ -81,8 +82,9 @@ def redact(store: Store, order: RedactionOrder, stamp: Stamp, *, keeps_personal_
     rewritten = tuple(_rewritten(store, stamp.on, minutes_before))
     settings.forget_texts(store.path, scope.forms)
     files = tuple(file for file in holding if file not in rewritten)
-    exports = {export.day for export in settings.sent(store.path) if export.change >= order.change}
-    return RedactionDone(redacted, store.plan(stamp.on), copies, rewritten, files, tuple(sorted(exports)))
+    plan = store.plan(stamp.on)
+    sent = tuple(one for one in plan.sent_reports if one.upto >= order.change and not one.withdrawn)
+    return RedactionDone(redacted, plan, copies, rewritten, files, sent)
 
 
 def _minutes(store: Store, today: date, files: Sequence[Path]) -> Mapping[Path, tuple[int, bytes]]:

@@ -166,7 +166,7 @@ def test_the_summary_has_the_numbers_of_the_document(rated: Plan) -> None:
 
 def test_the_export_holds_the_whole_plan(rated: Plan) -> None:
     found = json.loads(plan_json(Edition(gather(rated))))
-    assert found["format_version"] == 1
+    assert found["format_version"] == 2
     assert [action["ref"] for action in found["actions"]] == [action.ref for action in rated.actions]
     assert found["summary"] == plain(summary_object, gather(rated))
     assert found["areas"][-1]["summary_area"] is None

@@ -36,6 +36,7 @@ from actionplan.reports.writers.json_objects import (
     self_evaluation_object,
     strength_object,
 )
+from actionplan.reports.writers.json_reports import report_object, sent_objects
 from actionplan.reports.writers.json_text import written
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from actionplan.reports.summary import ImpactLine, Summary
 
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Goes up when a program that reads the export would have to change."""
 
 
@@ -142,6 +143,11 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "last_change_at": edition.last_change_at or None,
         "made_by": edition.made_by or None,
         "audience": edition.audience,
+        "report": report_object(edition.report),
+        "sent_reports": sent_objects(plan.sent_reports),
+        "process": list(plan.process),
+        "key_messages": [{"key": message.key, "message": message.title} for message in plan.key_messages],
+        "summary_strengths": list(plan.summary_strengths),
         "key": _by_colour(plan.key),
         "summary": summary_object(summary),
         "areas": [area_object(area, plan) for area in plan.areas],

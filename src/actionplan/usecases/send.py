@@ -1,0 +1,63 @@
+"""Keeping what went out: which report, to whom, of which state of the plan, and the digest of its file."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from actionplan.model.log import Stamp
+from actionplan.model.refusal import Invalid
+from actionplan.model.rules.reports import keep_sent
+from actionplan.reports.edition import Edition
+from actionplan.reports.formats import Format
+from actionplan.store import Store, StoreError
+from actionplan.usecases.change import Changed, save_change
+
+SUMMARY = "summary"
+"""The paper that tells how the plan stands."""
+
+
+def refuse_to_send(store: Store, form: Format) -> None:
+    """Refuses, before anything is written, what cannot be kept as sent.
+
+    Raises:
+        Invalid: if it is the plan for programs, and goes to no reader.
+        StoreError: if nothing can be kept in this database.
+    """
+    if not form.is_document:
+        raise Invalid("format", f"{form.name} is the plan for programs and no report to send; choose another format")
+    if store.read_only:
+        raise StoreError(f"what goes out cannot be kept: {store.location} is read-only: {store.read_only}")
+
+
+def send(store: Store, edition: Edition, form: Format, stamp: Stamp, *, file: Path, document: bytes) -> Changed:
+    """Keeps that a report went out, as one change that can be undone.
+
+    Args:
+        store: Where the plan is.
+        edition: What went out.
+        form: Its format.
+        stamp: Who sends it, when and from where.
+        file: The file that it was written to.
+        document: What stands in it.
+
+    Raises:
+        Invalid, StoreError: as :func:`refuse_to_send`, or if it cannot be saved.
+    """
+    refuse_to_send(store, form)
+    plan = edition.summary.plan
+    edit = keep_sent(
+        store.plan(stamp.on),
+        edition.report,
+        day=edition.day,
+        upto=plan.seq,
+        state=plan.state,
+        paper=SUMMARY,
+        form=form.name,
+        file=file.name,
+        digest=sha256(document).hexdigest(),
+        source=plan.part.short_name if plan.part is not None else "",
+        is_public=edition.is_public,
+    )
+    # Nobody has typed a text in it: the file is called what its document is.
+    return save_change(store, [edit], stamp, keeps_personal_data=True)
