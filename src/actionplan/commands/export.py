@@ -34,6 +34,7 @@ NAMES = ("docx", "xlsx", "html", "pdf", "md", "csv", "json")
 _PLAIN = ("", "txt", "text", "markdown")
 """Endings of a text of which nobody expects another form."""
 AUDIENCES = ("board", "public")
+PAPERS = ("summary", "response", "one-page")
 
 
 @verb(
@@ -42,6 +43,7 @@ AUDIENCES = ("board", "public")
     "export --output summary.md",
     "export --format xlsx --since last-review --force",
     'export --report "County Council" --format docx --sent',
+    "export --paper response --format docx",
     "export --format html --audience public --output plan.html",
     "export --format md --as-at 2026-10-31 > october.md",
     'export --source "Monitoring visit" --format docx',
@@ -67,6 +69,12 @@ AUDIENCES = ("board", "public")
     metavar="AUDIENCE",
     shell_complete=completes("reports"),
     help="Whose report it is, or the beginning of that; else the first one. See: report",
+)
+@click.option(
+    "--paper",
+    type=click.Choice(PAPERS),
+    default="summary",
+    help="response: finding by finding what is answered and done; one-page: the first side alone.",
 )
 @click.option("--sent", is_flag=True, help="This one goes out: keep in the plan what went, when and to whom.")
 @click.option("--audience", type=click.Choice(AUDIENCES), help="public leaves out names and notes; else as the report.")
@@ -94,7 +102,8 @@ def export(
     docx, xlsx, html, pdf and md are the summary; csv and json are the plan. The same call on the same data gives the
     same file. Nothing is changed in the plan, unless --sent says that it goes out: that is kept, and can be undone.
     """
-    from actionplan.reports.formats import format_of, written
+    from actionplan.reports.edition import PaperKind
+    from actionplan.reports.formats import format_of, refuse_paper, written
     from actionplan.usecases.send import refuse_to_send
 
     if source is not None and not source.strip():
@@ -102,6 +111,7 @@ def export(
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
+    refuse_paper(PaperKind(choices["paper"]), kind)
     with changing(even_closed=True) if sent else opened() as store:
         if sent:
             refuse_to_send(store, kind)
@@ -193,12 +203,14 @@ def _edition(
     audience: str | None,
     notes: str | None,
     as_at: str | None,
+    paper: str,
     large_print: bool,
     include_restricted: bool,
 ) -> Edition:
     from actionplan import settings
     from actionplan.model.source_part import short_name_meant
     from actionplan.reports.audience import Audience
+    from actionplan.reports.edition import PaperKind
     from actionplan.usecases.export import edition as edition_of
     from actionplan.usecases.export import read_since
 
@@ -216,6 +228,7 @@ def _edition(
         source=short_name_meant(store.plan(current_day()), source),
         has_all_notes=(notes or usual_notes) == "all",
         includes_restricted=include_restricted,
+        paper=PaperKind(paper),
         has_large_print=large_print,
     )
 
@@ -228,7 +241,12 @@ def _target(output: Path | None, edition: Edition, kind: Format) -> Path | None:
         return output
     if output is None and not kind.is_text:
         name = file_name(
-            edition.summary.plan, kind, edition.audience, edition.report, has_large_print=edition.has_large_print
+            edition.summary.plan,
+            kind,
+            edition.audience,
+            edition.report,
+            paper=edition.paper,
+            has_large_print=edition.has_large_print,
         )
         return Path.cwd() / name
     if not kind.is_text and sys.stdout.isatty():

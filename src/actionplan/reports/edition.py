@@ -24,6 +24,13 @@ class PaperKind(StrEnum):
     ONE_PAGE = "one-page"
     """The first side of the board's report alone."""
 
+    @property
+    def words(self) -> str:
+        """What it is called in a sentence."""
+        return {"summary": "RAG summary", "response": "response to the findings", "one-page": "one-page summary"}[
+            self.value
+        ]
+
 
 class Edition(Struct, frozen=True):
     """A summary for its readers, with what a document says of itself."""

@@ -13,7 +13,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.report import Report, reports_of
 from actionplan.reports.audience import Audience
-from actionplan.reports.edition import Edition
+from actionplan.reports.edition import Edition, PaperKind
 
 
 class Format(Struct, frozen=True):
@@ -55,12 +55,23 @@ def format_of(name: str) -> Format:
     return form
 
 
+LAID_OUT = ("docx", "html", "pdf", "md")
+"""The formats that every paper has; of the others only the summary is one."""
+
+
+def refuse_paper(paper: PaperKind, form: Format) -> None:
+    """Refuses a format that a paper does not have. Raises Invalid."""
+    if paper is not PaperKind.SUMMARY and form.name not in LAID_OUT:
+        raise Invalid("format", f"the {paper.words} is a document; choose {', '.join(LAID_OUT[:-1])} or {LAID_OUT[-1]}")
+
+
 def written(edition: Edition, form: Format) -> bytes:
     """The whole file of an edition.
 
     Raises:
-        Invalid: if what the format needs does not work here.
+        Invalid: if the paper does not have the format, or what the format needs does not work here.
     """
+    refuse_paper(edition.paper, form)
     match form.name:
         case "csv":
             from actionplan.reports.writers.csv_table import plan_csv
@@ -111,6 +122,7 @@ _OF_ANY_COUNCIL = frozenset(
 
 
 LARGE_PRINT = "-large-print"
+_CONTENT = {PaperKind.SUMMARY: "rag-summary", PaperKind.RESPONSE: "response", PaperKind.ONE_PAGE: "one-page"}
 
 
 def file_name(
@@ -119,6 +131,7 @@ def file_name(
     audience: Audience = Audience.BOARD,
     report: Report | None = None,
     *,
+    paper: PaperKind = PaperKind.SUMMARY,
     has_large_print: bool = False,
 ) -> str:
     """The name proposed for a file: ``kent-rag-summary-2026-11-27.docx``.
@@ -131,7 +144,7 @@ def file_name(
         whose = f"{whose}-{slug(plan.part.short_name)}"
     content, ending = "action-plan", _WHOSE[audience]
     if form.is_document:
-        content = "rag-summary"
+        content = _CONTENT[paper]
         ending += LARGE_PRINT if has_large_print else ""
         if report is not None and len(reports_of(plan)) > 1:
             content += f"-{slug(report.name)}"

@@ -26,9 +26,10 @@ from actionplan.reports.blocks import (
     all_blocks,
     front_blocks,
 )
-from actionplan.reports.board_report import front_of, paper
-from actionplan.reports.edition import Edition
+from actionplan.reports.board_report import front_of
+from actionplan.reports.edition import Edition, PaperKind
 from actionplan.reports.formats import Format
+from actionplan.reports.papers import paper_of
 from actionplan.reports.writers.csv_table import plan_table
 from actionplan.reports.writers.json_export import first_lines
 from actionplan.reports.writers.xlsx_parts import SheetHeading, SheetLines, SheetPart, SheetTable, TableSheet
@@ -69,10 +70,11 @@ def preview(edition: Edition, form: Format) -> Preview:
 
 def _of_document(edition: Edition) -> Preview:
     """The report; of a large plan the appendix is not made for it, because what comes before is long enough."""
-    front = tuple(_first_lines(front_blocks(front_of(edition))))
-    if front[-1] == Note(MORE):
-        return front
-    return tuple(_first_lines(all_blocks(paper(edition))))
+    if edition.paper is PaperKind.SUMMARY:
+        front = tuple(_first_lines(front_blocks(front_of(edition))))
+        if front[-1] == Note(MORE):
+            return front
+    return tuple(_first_lines(all_blocks(paper_of(edition))))
 
 
 def _first_lines(blocks: Iterable[Block]) -> Iterator[Block]:

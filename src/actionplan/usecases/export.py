@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from actionplan.model.comparison import compared
 from actionplan.model.dates import format_date
+from actionplan.model.duty_clock import waiting_duties
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.report import Report, SentReport, last_sent, report_meant, reports_of
@@ -17,7 +18,8 @@ from actionplan.model.source_part import of_source, source_meant, sources_of
 from actionplan.model.typed_values import read_date
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.reports.audience import Audience, Notes, notes_seen_by, seen_by
-from actionplan.reports.edition import Edition
+from actionplan.reports.edition import Edition, PaperKind
+from actionplan.reports.response import gather_response
 from actionplan.reports.restrictions import hidden_notes, restricted_things
 from actionplan.reports.summary import gather
 from actionplan.store import Store
@@ -77,6 +79,7 @@ def edition(
     has_all_notes: bool = False,
     source: str = "",
     includes_restricted: bool = False,
+    paper: PaperKind = PaperKind.SUMMARY,
     has_large_print: bool = False,
 ) -> Edition:
     """The summary for its readers.
@@ -95,6 +98,7 @@ def edition(
         has_all_notes: Whether it has all progress notes, and not only the last of each action.
         source: The short name or the title of the one source that it is to be of; empty for the whole plan.
         includes_restricted: Whether the Board is to read what is restricted.
+        paper: Which paper it is.
         has_large_print: Whether it is for readers who need large print.
 
     Raises:
@@ -111,6 +115,7 @@ def edition(
     if as_at is not None and as_at < today:
         plan = _with_reports_of(store.plan_as_at(as_at), now)
     key = source_meant(plan, source) if source else None
+    duties = waiting_duties(plan)
     before = _before(store, plan, since, words, sources_of(plan)[key].ref if key is not None else "")
     plan_before = before.plan
     if key is not None:
@@ -137,6 +142,8 @@ def edition(
         includes_restricted=includes_restricted,
         # As its audience may read it, of one source perhaps.
         named_report=next(each for each in reports_of(visible) if each.ref == words.ref),
+        paper=paper,
+        response=gather_response(plan, visible, duties) if paper is PaperKind.RESPONSE else None,
         has_large_print=has_large_print,
     )
 

@@ -13,9 +13,6 @@ from actionplan.reports.formats import Format
 from actionplan.store import Store, StoreError
 from actionplan.usecases.change import Changed, save_change
 
-SUMMARY = "summary"
-"""The paper that tells how the plan stands."""
-
 
 def refuse_to_send(store: Store, form: Format) -> None:
     """Refuses, before anything is written, what cannot be kept as sent.
@@ -52,7 +49,7 @@ def send(store: Store, edition: Edition, form: Format, stamp: Stamp, *, file: Pa
         day=edition.day,
         upto=plan.seq,
         state=plan.state,
-        paper=SUMMARY,
+        paper=edition.paper.value,
         form=form.name,
         file=file.name,
         digest=sha256(document).hexdigest(),
