@@ -1,7 +1,7 @@
 """Six plans on which every document is tried.
 
-The demonstration, a fresh plan, one nearly done, one with long texts, one of 200 actions, and one with every part of the
-form of a council's report.
+The demonstration, a fresh plan, one nearly done, one with long texts, one of 200 actions, and one with every part of
+the form of a council's report.
 """
 
 from __future__ import annotations
