@@ -78,8 +78,9 @@ def _rows(found: Iterable[Sequence[Sequence[str]]]) -> Iterator[tuple[str, tuple
     for grid in found:
         start = None
         for row in grid:
-            if row and row[0] in ("Summary area", "Theme") and "Worst" in row:
-                start = row.index("Worst") + 1
+            reds = [place for place, cell in enumerate(row) if re.fullmatch(r"\W*(?:R|Red|R Red)", cell.strip())]
+            if reds and row[0] in ("Summary area", "Theme"):
+                start = reds[0]
             elif start is not None and len(row) > start + 5 and re.match(r"\d", row[start]):
                 if row[0] not in ("Total", "All actions"):
                     title = re.sub(r"^\d+ ", "", row[0])

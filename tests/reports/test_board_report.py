@@ -15,29 +15,36 @@ from actionplan.model.action import Stage
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import shown_lines
+from actionplan.model.verdict import better_and_worse
 from actionplan.model.withheld import WITHHELD
 from actionplan.reports.audience import Audience, public
-from actionplan.reports.blocks import Heading, Paragraph
+from actionplan.reports.blocks import Bullets, Heading, Numbered, Paper, Paragraph, ReportTable
 from actionplan.reports.board_report import paper
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import moved_words
+from actionplan.reports.report_tables import EXCEPTIONS
 from actionplan.reports.summary import gather
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.compare import compare
 from papers import CHANGED, TEXTS, decided, paper_of, summary_of, tables_of, texts_of, with_text
 
 
+def asked_in(found: Paper) -> tuple[str, ...]:
+    """What the first side asks."""
+    return next(block.items for block in found.front if isinstance(block, Numbered))
+
+
 def test_the_sections_come_in_the_order_of_a_council_report(rated: Plan) -> None:
     found = paper_of(rated)
-    assert [name for name, _ in found.head] == ["By", "To", "Subject", "Classification", "As at", "Since"]
+    assert [name for name, _ in found.head] == ["By", "To", "Subject", "Classification", "As at"]
+    assert found.front[0] == Heading("Summary")
     assert [(one.number, one.text) for one in found.blocks if isinstance(one, Heading)] == [
-        ("1", "Position"),
-        ("2", "Exceptions"),
-        ("3", "Decisions and extensions"),
-        ("4", "Closed, and due next"),
-        ("5", "Impact"),
-        ("6", "What the plan does not say yet"),
-        ("7", "Key"),
+        ("1", "Introduction"),
+        ("2", "Position"),
+        ("3", "Exceptions"),
+        ("4", "What has changed"),
+        ("5", "What is due next"),
+        ("6", "Impact"),
+        ("7", "Gaps in the plan"),
         ("8", "Conclusion"),
         ("9", "Recommendation"),
     ]
@@ -57,65 +64,60 @@ def test_paragraphs_are_numbered_within_their_section(rated: Plan) -> None:
 
 def test_both_tables_count_as_the_summary_does_and_add_up(rated: Plan) -> None:
     summary = summary_of(rated)
-    areas, themes, *_ = tables_of(paper_of(rated))
+    areas, themes = (one for one in tables_of(paper_of(rated)) if "with the worst rating of each" in one.caption)
     for table, rows in ((areas, summary.summary_areas), (themes, summary.themes)):
         for cells, row in zip(table.rows, (*rows, summary.whole), strict=True):
-            assert [cell.text for cell in cells[2:9]] == [
+            assert [cell.text for cell in cells[3:10]] == [
                 str(number) for number in (*row.counts.values(), row.total, len(row.late))
             ]
     said = " ".join(texts_of(paper_of(rated)))
-    assert "each action counted once: 2 + 2 + 1 = 5 and 3 + 2 = 5; 5 of 6 actions count, 1 withdrawn." in said
+    assert "Both tables add up to 5 actions (not counting 1 withdrawn), each counted once." in said
+
+
+def exceptions_in_full(found: Paper) -> ReportTable:
+    """The exceptions of the appendix."""
+    return next(one for one in found.appendix if isinstance(one, ReportTable) and one.caption == EXCEPTIONS)
 
 
 def test_an_exception_says_all_reason_dates_and_what_is_missing(rated: Plan) -> None:
-    table = next(one for one in tables_of(paper_of(rated)) if one.caption.startswith("Exceptions"))
-    rows = {row[0].text: [cell.text for cell in row] for row in table.rows}
+    found = paper_of(rated)
+    rows = {row[0].text: [cell.text for cell in row] for row in exceptions_in_full(found).rows}
     assert rows["1.1"][2:] == [
         "Head of Quality",
         "1 Nov 2026, 26 days late",
         "▲ Red",
         "▲ Red",
-        "Two posts vacant; critical. Road to green: not stated.",
+        "Two posts vacant; critical. Recovery plan: none recorded.",
     ]
     assert rows["1.2"][3] == "31 Mar 2027, first 31 Jan 2027"
-    said = " ".join(texts_of(paper_of(rated)))
-    assert "Declared green against amber suggested: 1.2." in said
-    assert "For 1.1 nothing on record says how green is to be reached again." in said
+    assert rows["1.2"][4:6] == ["● Green", "◆ Amber"]
+    front = next(one for one in found.blocks if isinstance(one, ReportTable) and one.caption == EXCEPTIONS)
+    assert [cell.text for cell in front.rows[0]][-1] == "none"
 
 
 @pytest.mark.parametrize(
     ("changes", "way"),
     [
         ({"rag_reason": "cover refused; green when two posts are filled"}, "green when two posts are filled"),
-        ({"forecast": date(2026, 12, 18)}, "expected 18 Dec 2026"),
+        ({"forecast": date(2026, 12, 18)}, "forecast 18 Dec 2026"),
     ],
 )
-def test_the_road_to_green_is_what_is_on_record(rated: Plan, changes: dict[str, Any], way: str) -> None:
+def test_the_recovery_plan_is_what_is_on_record(rated: Plan, changes: dict[str, Any], way: str) -> None:
     changed = tuple(replace(one, **changes) if one.ref == "1.1" else one for one in rated.actions)
-    table = next(
-        one for one in tables_of(paper_of(replace(rated, actions=changed))) if one.caption.startswith("Exceptions")
-    )
-    assert f"Road to green: {way}." in table.rows[0][-1].text
+    found = paper_of(replace(rated, actions=changed))
+    assert f"Recovery plan: {way}." in exceptions_in_full(found).rows[0][-1].text
+    assert any(f"Recovery plan: {way}." in text for text in texts_of(replace(found, blocks=(), appendix=())))
 
 
 def test_a_red_that_is_complete_asks_for_its_sign_off_and_no_plan_to_recover(rated: Plan) -> None:
     done: dict[str, Any] = {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 20)}
     changed = tuple(replace(one, **done) if one.ref == "1.1" else one for one in rated.actions)
     found = paper_of(replace(rated, actions=changed))
-    table = next(one for one in tables_of(found) if one.caption.startswith("Exceptions"))
-    assert table.rows[0][-1].text == (
-        "Two posts vacant; complete 20 Nov 2026, 19 days late, awaiting sign-off. Road to green: sign-off."
+    assert exceptions_in_full(found).rows[0][-1].text == (
+        "Two posts vacant; complete 20 Nov 2026, 19 days late, awaiting sign-off. Recovery plan: sign-off."
     )
-    assert not any("For 1.1 nothing on record" in text for text in texts_of(found))
-    assert any("1 is complete and awaiting sign-off: 1.1." in text for text in texts_of(found))
-
-
-def test_a_decision_for_the_board_makes_it_a_report_for_decision(rated: Plan) -> None:
-    assert paper_of(rated).purpose == "FOR INFORMATION"
-    found = paper_of(decided(rated))
-    assert found.purpose == "FOR DECISION"
-    assert "D1: Agree cover for two posts (about 1.1); Director, by 4 Dec 2026." in texts_of(found)
-    assert any("The Board is asked to decide on D1." in text for text in found.summary)
+    assert not any("recovery plan" in text for text in asked_in(found))
+    assert any("1 awaits sign-off: 1.1 Case recording." in text for text in texts_of(found))
 
 
 def test_a_demonstration_says_so_everywhere(rated: Plan) -> None:
@@ -129,28 +131,31 @@ def test_what_the_plan_file_says_of_its_report_is_printed(rated: Plan) -> None:
     text = ReportText(
         heading="Progress after the review",
         by="Director of Children's Services",
-        to="Cabinet",
+        to="Cabinet – 27 November 2026",
         classification="Restricted",
         contact=("Programme office", "office@example.org"),
-        recommendation="Cabinet is asked to note this.",
+        recommendation="Cabinet is asked to endorse the two new posts.",
         background_documents=("The reviewers' letter", "The Improvement Notice"),
     )
     found = paper_of(replace(rated, report=text))
     assert found.title == "Progress after the review"
     assert found.head[:4] == (
         ("By", "Director of Children's Services"),
-        ("To", "Cabinet"),
+        ("To", "Cabinet – 27 November 2026"),
         ("Subject", "Progress after the review"),
         ("Classification", "Restricted"),
     )
     assert [lines for _, lines in found.ending] == [text.contact, text.background_documents]
-    assert "Cabinet is asked to note this." in texts_of(found)
+    assert asked_in(found)[0] == "endorse the two new posts."
+    said = " ".join(texts_of(found))
+    assert "The Cabinet is asked to" in said
+    assert "Board is asked" not in said
 
 
 def test_the_public_version_names_nobody_and_says_so(rated: Plan) -> None:
     found = paper_of(public(decided(rated)), Audience.PUBLIC, made_by="secret.user")
     said = " ".join((*texts_of(found), found.author, found.running))
-    for withheld in ("secret.user", "Head of Quality", "two posts vacant", "audit of 20 cases", "Road to green"):
+    for withheld in ("secret.user", "Head of Quality", "two posts vacant", "audit of 20 cases", "ecovery plan"):
         assert withheld not in said
     assert ("Classification", "Unrestricted: public version") in found.head
     assert any(WITHHELD in line for line in found.foot)
@@ -195,8 +200,10 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
     summary = gather(plan, compare(store, plan))
     store.close()
     found = paper(Edition(summary, Audience.BOARD, "jo", CHANGED))
-    reds = [action.ref for action in plan.counted if action.rag is Condition.OFF_TRACK]
-    assert f"Red: {', '.join(reds)}." in found.summary[1]
+    reds = [action for action in plan.counted if action.rag is Condition.OFF_TRACK]
+    first = [one for block in found.front if isinstance(block, Bullets) for one in block.items][-3:]
+    assert {line.split()[0] for line in first} == {action.ref for action in reds}
+    assert all(" Red since " in line for line in first)
 
 
 @given(TEXTS)
@@ -209,34 +216,32 @@ def test_no_text_stops_a_paper_and_none_gets_through_raw(rated: Plan, text: str)
             said.encode()
 
 
-def test_what_moved_is_said_of_a_group_as_every_other_format_says_it(rated: Plan) -> None:
+def test_what_moved_is_said_of_each_group(rated: Plan) -> None:
     summary = summary_of(rated)
-    areas, themes, *_ = tables_of(paper_of(rated))
-    for table, rows in ((areas, (*summary.summary_areas, summary.whole)), (themes, summary.themes)):
-        for cells, row in zip(table.rows, rows, strict=False):
-            assert cells[9].text == (moved_words(summary.moves_of(row.actions)) or "–")
+    areas, themes = (one for one in tables_of(paper_of(rated)) if "with the worst rating of each" in one.caption)
+    for table, rows in ((areas, (*summary.summary_areas, summary.whole)), (themes, (*summary.themes, summary.whole))):
+        for cells, row in zip(table.rows, rows, strict=True):
+            better, worse = better_and_worse(summary.moves_of(row.members))
+            words = " ".join(f"{sign}{len(moves)}" for sign, moves in (("↑", better), ("↓", worse)) if moves)
+            assert cells[-1].text == (words or "–")
 
 
-def test_a_long_reason_is_cut_in_front_and_stands_in_full_in_the_appendix(rated: Plan) -> None:
-    long = "the north team has " + "no staff and " * 700
-    plan = replace(rated, actions=(replace(rated.actions[0], rag_reason=long.strip()), *rated.actions[1:]))
-    front, *_, whole = [
-        table for table in tables_of(paper_of(plan)) if table.caption.startswith(("Exceptions", "Every action"))
-    ]
-    said = front.rows[0][-1].text
-    assert said.startswith("The north team has no staff and")
-    assert said.endswith("… (in full in the appendix); critical. Road to green: not stated.")
-    assert len(said) < 300
-    assert whole.rows[0][-1].text == long.strip()
+def test_a_long_reason_is_cut_in_front_and_in_full_in_the_appendix(rated: Plan) -> None:
+    long = ("the north team has " + "no staff and " * 700).strip()
+    plan = replace(rated, actions=(replace(rated.actions[0], rag_reason=long), *rated.actions[1:]))
+    found = paper_of(plan)
+    assert max(len(text) for text in texts_of(replace(found, appendix=()))) < 700
+    assert long[1:] in exceptions_in_full(found).rows[0][-1].text
+    whole = next(one for one in tables_of(found) if one.caption == "Every action")
+    assert f"Reason: {long}" in whole.rows[0][-1].text
 
 
-def test_of_many_exceptions_the_worst_stand_in_front_and_all_in_the_appendix(rated: Plan) -> None:
+def test_of_many_exceptions_the_worst_are_shown_first_and_all_in_the_appendix(rated: Plan) -> None:
     red = rated.actions[0]
     areas = tuple(replace(rated.areas[0], ref=f"1.{number}") for number in range(1, 31))
     actions = tuple(replace(red, ref=one.ref, area=one.ref) for one in areas)
     found = paper_of(replace(rated, areas=areas, actions=actions))
-    front, full = (table for table in tables_of(found) if table.caption.startswith(("Exceptions", "Every exception")))
-    assert front.caption == "Exceptions, the worst 8 of 30 first"
-    assert (len(front.rows), len(full.rows)) == (8, 30)
-    assert front in found.blocks and full in found.appendix
-    assert any("The worst 8 stand here, 22 more in the appendix." in text for text in texts_of(found))
+    front = next(one for one in found.blocks if isinstance(one, ReportTable) and "exceptions" in one.caption)
+    assert front.caption == "The worst 5 of 30 exceptions, worst first"
+    assert (len(front.rows), len(exceptions_in_full(found).rows)) == (5, 30)
+    assert any("The worst 5 are shown here." in text for text in texts_of(found))

@@ -49,9 +49,8 @@ def _rules(summary: Summary) -> str:
 
 
 def _charts(summary: Summary) -> Iterator[Block]:
-    """The ratings of the last weeks, and those of each summary area or theme."""
-    weeks, groups = trend(summary), bars(summary)
-    charts = tuple(chart for chart in (weeks, groups) if chart is not None and chart.labels)
+    """The ratings of each summary area or theme, and those of the last weeks."""
+    charts = tuple(chart for chart in (bars(summary), trend(summary)) if chart is not None and chart.labels)
     if charts:
         yield Figures(charts)
 

@@ -23,8 +23,8 @@ def position_words(summary: Summary) -> str:
         return ""
     met = sum(line.against is Against.MET for line in lines)
     missed = [line for line in lines if line.against is Against.MISSED]
-    sentence = f"{some_or_none(met, 'meets its target', 'meet their targets', first=True)}"
-    words = f"Of {number_of(len(lines), 'measure')}, {sentence[:1].lower()}{sentence[1:]}."
+    sentence = some_or_none(met, "meets its target", "meet their targets")
+    words = f"Of {number_of(len(lines), 'measure')}, {sentence}."
     if not missed:
         return words
     names = [

@@ -16,14 +16,15 @@ from actionplan.model.milestones import (
 )
 from actionplan.model.number_words import count, days, verb, verb_of_share
 from actionplan.model.plan import Plan
+from actionplan.model.sanitise import first_line
 from actionplan.model.withheld import WITHHELD
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, listed_words
+from actionplan.reports.phrases import NO_OWNER, shortened
 from actionplan.reports.summary import DUE_SOON, Summary
 
-_MOST_LATE = 6
-"""Of more late milestones than so many the latest are named."""
+_MOST_LATE, _TITLE = 3, 48
+"""Of more late milestones than so many the latest are named, each with so many characters."""
 
 
 def milestones_of_plan(plan: Plan) -> tuple[tuple[Action, Milestone], ...]:
@@ -46,10 +47,13 @@ def position(summary: Summary) -> str:
     if not late:
         return text
     late.sort(key=lambda milestone: -milestone_days_late(milestone, plan.as_at))
-    names = [f"{milestone.ref} ({days(milestone_days_late(milestone, plan.as_at))})" for milestone in late[:_MOST_LATE]]
+    names = [
+        f"{one.ref} {shortened(first_line(one.text), _TITLE)} ({days(milestone_days_late(one, plan.as_at))})"
+        for one in late[:_MOST_LATE]
+    ]
     if len(late) > _MOST_LATE:
-        names.append(f"{count(len(late) - _MOST_LATE)} more")
-    return f"{text} {count(len(late))} {verb(len(late), 'is', 'are')} late: {listed_words(names)}."
+        names.append(f"and {count(len(late) - _MOST_LATE)} more")
+    return f"{text} {count(len(late))} {verb(len(late), 'is', 'are')} late: {'; '.join(names)}."
 
 
 def due_soon(edition: Edition) -> Iterator[ReportTable]:

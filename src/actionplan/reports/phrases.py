@@ -138,7 +138,9 @@ def headline(summary: Summary) -> tuple[str, ...]:
     if ended(summary.plan):
         first = f"{total_words(summary.plan)}. Of {row.total:,}"
     counts = f"{first}, {', '.join(parts[:-1])} and {parts[-1]}."
-    late = some_or_none(len(row.late), "is", "are", first=True)
+    late = some_or_none(len(row.late), "is", "are")
+    if not row.late:
+        late = f"No {summary.words.action.one} is"
     optimistic, waiting = some_or_none(len(row.optimistic), "is", "are"), len(row.to_sign_off)
     attention = (
         f"{late} late, {optimistic} declared better than the dates support, "
@@ -147,10 +149,10 @@ def headline(summary: Summary) -> tuple[str, ...]:
     return tuple(sentence for sentence in (counts, attention, _movement(summary), _impact(summary)) if sentence)
 
 
-def some_or_none(number: int, singular: str, plural: str, *, first: bool = False) -> str:
-    """How many are so, with the verb: ``none is``, ``1 is``, ``3 are``; ``first`` begins a sentence."""
+def some_or_none(number: int, singular: str, plural: str) -> str:
+    """How many are so, with the verb: ``none is``, ``1 is``, ``3 are``."""
     if not number:
-        return f"{'None' if first else 'none'} {singular}"
+        return f"none {singular}"
     return f"{number:,} {verb(number, singular, plural)}"
 
 
@@ -317,7 +319,7 @@ def strengths_words(summary: Summary) -> str:
     strengths = number_of(len(summary.plan.strengths), "strength")
     standings = Counter(check.standing for _, check in summary.strengths_checked)
     if not standings:
-        return f"None of the {strengths} that the reviewers named has been looked at again."
+        return f"Of the {strengths} that the reviewers named, none has been looked at again."
     parts = [f"{number:,} {verb(number, 'is', 'are')} {standing}" for standing, number in standings.items()]
     again = f"{standings.total():,} {verb(standings.total(), 'has', 'have')} been looked at again"
     return f"Of the {strengths} that the reviewers named, {again}: {listed_words(parts)}."

@@ -86,7 +86,7 @@ def _position(summary: Summary) -> Iterator[Block]:
     groups = [rows for _, rows in summary.tables]
     for word, rows in summary.tables:
         yield tables.roll_up(word, rows, summary)
-    yield Paragraph(_check(summary, *groups))
+    yield Paragraph(joined(" ", _check(summary, *groups), milestone_tables.position(summary)))
 
 
 def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
@@ -304,9 +304,14 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     yield Paragraph(
         f"As declared, {share(declared, row.total)} of {denominator_words(summary.plan)} "
         f"{verb_of_share(declared, row.total, 'is', 'are')} {green} or {closed}; by the dates alone it would be "
-        f"{share(supported, row.total)}. {capital(some_or_none(worse, 'is', 'are'))} declared better and "
+        f"{share(supported, row.total)}. {_declared_better(worse, summary)} declared better and "
         f"{some_or_none(better, 'is', 'are')} declared worse than the dates alone support."
     )
+
+
+def _declared_better(number: int, summary: Summary) -> str:
+    words = summary.words.action
+    return f"{words.number(number)} {verb(number, 'is', 'are')}" if number else f"No {words.one} is"
 
 
 def _is_better(suggested: Condition, declared: Condition) -> bool:
