@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.plan import Plan, ReportText
+from actionplan.model.report import Purpose, reports_of
 from actionplan.planfiles.plan_yaml import bundled_plan, read_plan
 from actionplan.planfiles.yaml_events import BadPlanFile
 from actionplan.store.sqlite import plan_document
@@ -37,8 +38,19 @@ themes:
 WHOLE = """\
 report:
   heading: Progress after the visit
-  by: Director of Children's Services
+  by:
+    - Cabinet Member for Children
+    - Director of Children's Services
   to: Cabinet
+  exempt: "3"
+  purpose: decision
+  next_meeting: 2026-05-12
+  verdict: Two of three actions are on track.
+  paragraphs:
+    Conclusion: |
+      Go on
+      - with care
+    Finance: Within budget
   classification: Unrestricted
   contact:
     - Programme office
@@ -57,14 +69,22 @@ def read(report: str) -> Plan:
 def test_all_of_it_is_read() -> None:
     assert read(WHOLE).report == ReportText(
         heading="Progress after the visit",
-        by="Director of Children's Services",
+        by="Cabinet Member for Children\nDirector of Children's Services",
         to="Cabinet",
         classification="Unrestricted",
         contact=("Programme office", "office@example.org"),
         recommendation="Cabinet is asked to note this.",
         background_documents=("The inspectors' letter",),
         publish_posts=True,
+        exempt="3",
+        purpose=Purpose.DECISION,
+        next_meeting=date(2026, 5, 12),
+        verdict="Two of three actions are on track.",
+        paragraphs=(("Conclusion", "Go on\n- with care"), ("Finance", "Within budget")),
     )
+    first = reports_of(read(WHOLE))[0]
+    assert (first.name, first.by) == ("Cabinet", "Cabinet Member for Children\nDirector of Children's Services")
+    assert [heading for heading, _ in first.paragraphs] == ["Finance", "Conclusion"], "in the order of the document"
 
 
 def test_a_plan_file_without_it_has_the_defaults() -> None:
@@ -78,6 +98,11 @@ def test_a_plan_file_without_it_has_the_defaults() -> None:
     ("report", "line", "said"),
     [
         ("report:\n  form: short\n", 20, "report: unknown key 'form'"),
+        ("report:\n  purpose: noting\n", 20, "report.purpose: 'noting' is not known; it is one of decision"),
+        ("report:\n  next_meeting: soon\n", 20, "report.next_meeting: 'soon' is not a date"),
+        ("report:\n  paragraphs: short\n", 20, "report.paragraphs: text stands here; write headings"),
+        ("report:\n  paragraphs:\n    A: x\n    a: y\n", 22, "report.paragraphs.a: the heading 'a' is there twice"),
+        ("report:\n  by:\n    - x\n    - ''\n", 22, "report.by[2]: there is no text"),
         ("report:\n  publish_posts: perhaps\n", 20, "report.publish_posts: 'perhaps' is not known"),
         ("report:\n  contact: me\n", 20, "report.contact: text stands here; write a list"),
         ("report:\n  contact:\n    - ''\n", 21, "report.contact[1]: there is no text"),

@@ -14,9 +14,11 @@ from actionplan.model.action import Action, Evidence, EvidenceKind
 from actionplan.model.measures import Direction, Every, Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.plan import Plan
+from actionplan.model.plan import Plan, ReportText
 from actionplan.model.ratings import Condition
+from actionplan.model.report import Purpose, Report, reports_of
 from actionplan.model.risk import RiskScale
+from actionplan.model.rules.reports import edit_report
 from actionplan.model.sanitise import clean
 from actionplan.planfiles.plan_yaml import bundled_plan, read, read_plan
 from actionplan.planfiles.plan_yaml_writing import plan_file, shortened
@@ -75,6 +77,7 @@ def full_plan(plan: Plan, text: str) -> Plan:
         original_due=DAY,
         rag=Condition.OFF_TRACK,
         rag_reason=lines,
+        public_reason=lines,
         success_measure=lines,
         status=line,
         blocked_by=("1.1",),
@@ -86,6 +89,17 @@ def full_plan(plan: Plan, text: str) -> Plan:
         plan,
         title=line,
         organisation=line,
+        report=ReportText(
+            heading=line,
+            by=lines,
+            to=lines,
+            exempt="3",
+            purpose=Purpose.DISCUSSION,
+            next_meeting=DAY,
+            verdict=lines,
+            recommendation=lines,
+            paragraphs=(("Introduction", lines), (line, lines)),
+        ),
         areas=areas,
         actions=plan.with_actions([action]),
         risk_scale=RiskScale(("unlikely", "likely"), ("minor", "severe")),
@@ -95,6 +109,17 @@ def full_plan(plan: Plan, text: str) -> Plan:
         measures=(Measure("M1", line, "%", Direction.LOWER, Every.QUARTER, 0.0, DAY, 80.5, actions=("1.2",)),),
         readings=(Reading("M1/2026-Q2", "M1", "2026-Q2", 0.0, lines),),
     )
+
+
+def test_the_words_that_somebody_has_written_since_are_those_of_the_file() -> None:
+    plan = bundled_plan()
+    first = reports_of(plan)[0]
+    values = {"by": "Cllr Ewe\nDirector", "verdict": "Late", "recommendations": ["One", "Two"], "exempt": "3"}
+    edited = edit_report(plan, first, {**values, "paragraphs": {"Finance": "ok", "Introduction": "Since May"}}).after
+    assert isinstance(edited, Report)
+    kept = replace(plan, reports=(edited,))
+    assert reports_of(again(kept)) == (edited,)
+    assert reports_of(again(replace(kept, reports=(replace(edited, withdrawn="undone"),)))) == (first,)
 
 
 @given(text=TEXTS)

@@ -15,6 +15,7 @@ from actionplan.model.attention import Concern
 from actionplan.model.comparison import compared
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.ratings import Condition
+from actionplan.model.report import Report, SentReport, reports_of
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.model.withheld import WITHHELD
 from actionplan.reports.audience import Audience, foot, public, seen_by
@@ -26,7 +27,8 @@ from finished_files import readable, to_try
 
 NAMES = ("ownera", "ownerb", "agreerc", "completerd", "signere", "writerf", "chairg", "attenderh", "decideri")
 NOTES = ("reasonj", "reasonk", "acceptedl", "withdrawnm", "becausen", "placeo", "takenbackp", "reasonq")
-SECRETS = tuple(f"zq{secret}" for secret in (*NAMES, *NOTES))
+WORDS = ("tor", "bys", "classt", "exemptu", "verdictv", "askw", "contactx", "saysy", "sentz")
+SECRETS = tuple(f"zq{secret}" for secret in (*NAMES, *NOTES, *WORDS))
 POSTS = frozenset({"zqownera", "zqownerb", "zqagreerc", "zqdecideri"})
 """Those that may be named where the plan file says so."""
 
@@ -53,6 +55,20 @@ def secret(rated: Plan) -> Plan:
         checks=(StrengthCheck("S1.1", Standing.AT_RISK, "zqbecausen"),),
         reviews=(WeeklyReview("R1", date(2026, 11, 20), "zqchairg", "zqattenderh", State.CLOSED, seq=30),),
         decisions=(Decision("D1", "R1", "1.1", "Ask the Board", "zqdecideri", date(2026, 12, 1), for_board=True),),
+        reports=(
+            Report(
+                *("RP1", "Improvement Board", "zqtor", "zqbys"),
+                classification="zqclasst",
+                exempt="zqexemptu",
+                verdict="zqverdictv",
+                recommendations="zqaskw",
+                contact="zqcontactx",
+                paragraphs=(("Commentary", "zqsaysy"),),
+            ),
+        ),
+        sent_reports=(
+            SentReport("S1", "RP1", "Board", date(2026, 11, 20), 1, "1-a", "summary", "md", "zqsentz", "9f"),
+        ),
     )
 
 
@@ -121,6 +137,30 @@ def test_the_figures_are_the_boards(secret: Plan) -> None:
     # Who owned it before is not said, so neither is that it was somebody else.
     assert "owner_changed" in mine["moved"]
     assert "owner_changed" not in theirs["moved"]
+
+
+def test_of_the_plan_file_too_the_public_reads_no_words_of_a_person(secret: Plan) -> None:
+    text = ReportText(
+        heading="Progress",
+        by="zqbys",
+        to="Improvement Board – zqtor",
+        classification="zqclasst",
+        contact=("zqcontactx",),
+        recommendation="zqaskw",
+        background_documents=("Letter",),
+        verdict="zqverdictv",
+        paragraphs=(("Commentary", "zqsaysy"),),
+    )
+    seen = public(replace(secret, reports=(), report=text))
+    assert seen.report == ReportText(heading="Progress", background_documents=("Letter",))
+    assert reports_of(seen)[0].name == "Improvement Board"
+
+
+def test_a_report_for_everybody_keeps_its_words(secret: Plan) -> None:
+    everybody = replace(secret.reports[0], is_public=True)
+    went_out = replace(secret.sent_reports[0], is_public=True)
+    seen = public(replace(secret, reports=(everybody,), sent_reports=(went_out,)))
+    assert (seen.reports, seen.sent_reports) == ((everybody,), (went_out,))
 
 
 def test_every_document_for_the_public_says_so_and_the_boards_does_not(secret: Plan) -> None:

@@ -78,7 +78,7 @@ async def test_beside_the_form_stands_the_report(quarter: Path) -> None:
         ("h", ("1. Position", "Table 1: Summary areas")),
         ("m", ("1. Position", "Table 1: Summary areas")),
         ("c", ("Ref   Theme  Theme title", "5.7")),
-        ("j", ('"format_version": 1,', '  "made_by": "jo",', '      "unrated": 7')),
+        ("j", ('"format_version": 2,', '  "made_by": "jo",', '      "unrated": 7')),
     ],
 )
 async def test_the_preview_is_of_the_format_that_is_chosen(quarter: Path, key: str, beginning: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded, sanitise
@@ -147,6 +148,28 @@ def first_report(text: ReportText) -> Report:
         contact="\n".join(text.contact),
         background="\n".join(text.background_documents),
         paragraphs=in_document_order(text.paragraphs),
+    )
+
+
+def report_text(plan: Plan) -> ReportText:
+    """What a plan file says about its report, with the words that somebody has written since."""
+    kept = next((report for report in plan.reports if report.ref == FIRST and not report.withdrawn), None)
+    if kept is None:
+        return plan.report
+    return replace(
+        plan.report,
+        heading=kept.subject,
+        by=kept.by,
+        to=kept.addressed_to or kept.name,
+        classification=kept.classification,
+        contact=tuple(kept.contact.splitlines()),
+        recommendation=kept.recommendations,
+        background_documents=tuple(kept.background.splitlines()),
+        exempt=kept.exempt,
+        purpose=kept.purpose,
+        next_meeting=kept.next_meeting,
+        verdict=kept.verdict,
+        paragraphs=kept.paragraphs,
     )
 
 

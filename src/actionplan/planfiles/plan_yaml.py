@@ -33,6 +33,7 @@ from actionplan.planfiles.plan_yaml_duties import with_duties
 from actionplan.planfiles.plan_yaml_key import read_key
 from actionplan.planfiles.plan_yaml_measures import MeasureReader
 from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
+from actionplan.planfiles.plan_yaml_report import read_report
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
 from actionplan.planfiles.yaml_nodes import Node, read_nodes
@@ -137,7 +138,7 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         scale=draft.scale,
         grades=draft.grades,
         risk_scale=draft.risk_scale,
-        report=if_there(parts, "report", _report, ReportText()),
+        report=if_there(parts, "report", read_report, ReportText()),
     )
     if today is not None:
         draft.doubts.extend(personal_lines(top))
@@ -213,16 +214,3 @@ def _source(parts: Mapping[str, Node], draft: Draft, ref: str) -> Source:
         summary_strengths=if_there(parts, "summary_strengths", texts, ()),
         process=if_there(parts, "process", texts, ()),
     )
-
-
-def _report(node: Node) -> ReportText:
-    lines = ("heading", "by", "to", "classification", "recommendation")
-    lists = ("contact", "background_documents")
-    parts = node.fields(optional=(*lines, *lists, "publish_posts"))
-    values: dict[str, Any] = {name: parts[name].text(lines=name == "recommendation") for name in lines if name in parts}
-    values |= {name: texts(parts[name]) for name in lists if name in parts}
-    return ReportText(**values, publish_posts=if_there(parts, "publish_posts", _is_true, False))
-
-
-def _is_true(node: Node) -> bool:
-    return node.one_of(("true", "false")) == "true"

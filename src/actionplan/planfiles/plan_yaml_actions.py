@@ -33,7 +33,7 @@ from actionplan.planfiles.yaml_nodes import Node, choice_of
 _PEOPLE = ("owner", "sponsor", "member")
 _NAMES = ("agreed_by", "status", "completed_by", "signed_off_by")
 _DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on", "check_on")
-_LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason")
+_LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason", "public_reason")
 _OTHERS = (
     "times_moved",
     "priority",

@@ -25,6 +25,7 @@ from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.plan_settings import RETENTION
 from actionplan.model.ratings import Condition
+from actionplan.model.report import report_text
 from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import Source, Theme
@@ -147,7 +148,7 @@ def _top(plan: Plan) -> Values:
             for person in plan.people
             if not person.merged_into
         ],
-        report=_report(plan.report),
+        report=_report(report_text(plan)),
     )
     if plan.sources:
         of_plan["sources"] = [_source(source, plan) for source in plan.sources if _themes_of(source.ref, plan)]
@@ -172,7 +173,8 @@ def _check_after(after: CheckAfter) -> Values:
 
 def _report(report: ReportText) -> Values:
     usual = ReportText()
-    return _said(**{name: value for name, value in asdict(report).items() if value != getattr(usual, name)})
+    values = {name: value for name, value in asdict(report).items() if value != getattr(usual, name)}
+    return _said(**values | {"paragraphs": dict(report.paragraphs)})
 
 
 def _key(key: Key) -> Values:
@@ -283,6 +285,7 @@ def _action(action: Action, plan: Plan) -> Values:
         "completed_on",
         "completed_by",
         "success_measure",
+        "public_reason",
         "blocked_by",
         "also_answers",
     )
