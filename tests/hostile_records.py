@@ -26,6 +26,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record
 from actionplan.model.refs import LONGEST_REF, ref_fault
+from actionplan.model.report import Report, SentReport
 from actionplan.model.restrictions import Restriction
 from actionplan.model.sanitise import clean
 from actionplan.model.self_evaluation import SelfEvaluation
@@ -59,6 +60,7 @@ POINTS_AT = frozenset(
         "sha256",
         "taken_into",
         "split_from",
+        "report",
     )
 )
 """Fields whose text is another record's ref or key, or a figure."""
@@ -177,6 +179,8 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         Restriction(f"action:{plan.actions[2].ref}"),
         PlanSetting("retention"),
         hostile_revision(plan, texts),
+        Report("RP1", ""),
+        SentReport("S1", "RP1", "", DAY, 1, "", "", "", "", ""),
     ]
     source, of_source = hostile_source(plan, texts)
     changed: list[Record] = [

@@ -68,6 +68,8 @@ def ask(database: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("actionplan update 1.1 --impact e", ["emerging", "evidenced"]),
         ("actionplan update 1.1 --priority ", ["critical", "high", "normal", "low"]),
         ("actionplan export --format x", ["xlsx"]),
+        ("actionplan export --report im", ["Improvement Board"]),
+        ("actionplan report edit ", ["Improvement Board"]),
         ("actionplan list la", ["late"]),
         ("actionplan list late own", ["owner:"]),
         ("actionplan list owner:dir", ['owner:"Director, Families"']),

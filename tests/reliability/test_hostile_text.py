@@ -171,7 +171,8 @@ EVERYTHING = (
     *(("person", "{person}"), ("body", "{body}"), ("list", "source:{source}"), ("review", "agenda"), ("check",)),
     *(("export", "--format", form) for form in ("md", "html", "csv", "json")),
     *(("export", "--format", "md", "--audience", "public"), ("export", "--format", "md", "--notes", "all")),
-    ("export", "--format", "md", "--source", "{source}"),
+    *(("report",), ("report", "show", "--json"), ("reports",), ("reports", "--json"), ("history", "RP1")),
+    *(("export", "--format", "md", "--source", "{source}"), ("export", "--since", "last-sent")),
 )
 """Whatever prints text: ``{ref}`` is the action that everything is said of, the other names are texts themselves."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, written
 from actionplan.store import StoreError
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.change import Changed, save_change
 from actionplan.usecases.compare import compare
 from actionplan.usecases.export import Since, edition, read_since
 from actionplan.usecases.send import send
@@ -135,6 +137,22 @@ def test_what_was_sent_says_which_state_and_which_file(demo: SqliteStore) -> Non
     demo.undo(settings.stamp("undo"))
     found = edition(demo, today=TODAY, made_by="jo").summary.past
     assert found is not None and found.sent is None, "what was not sent after all is nothing to compare with"
+
+
+def test_of_two_who_send_at_once_both_are_kept(demo: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = SqliteStore(demo.path)
+    waiting = [lambda: sent(other, TODAY)]
+
+    def save(*args: Any, **options: Any) -> Changed:
+        if waiting:
+            waiting.pop()()
+        return save_change(*args, **options)
+
+    monkeypatch.setattr("actionplan.usecases.send.save_change", save)
+    sent(demo, date(2026, 10, 30))
+    kept = demo.plan(TODAY).sent_reports
+    assert [(one.ref, one.day) for one in kept] == [("S1", TODAY), ("S2", date(2026, 10, 30))]
+    other.close()
 
 
 def test_the_words_of_a_past_days_report_are_those_of_today(demo: SqliteStore) -> None:

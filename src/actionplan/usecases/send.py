@@ -13,6 +13,8 @@ from actionplan.reports.formats import Format
 from actionplan.store import Store, StoreError
 from actionplan.usecases.change import Changed, save_change
 
+_TRIES = 3
+
 
 def refuse_to_send(store: Store, form: Format) -> None:
     """Refuses, before anything is written, what cannot be kept as sent.
@@ -43,18 +45,27 @@ def send(store: Store, edition: Edition, form: Format, stamp: Stamp, *, file: Pa
     """
     refuse_to_send(store, form)
     plan = edition.summary.plan
-    edit = keep_sent(
-        store.plan(stamp.on),
-        edition.report,
-        day=edition.day,
-        upto=plan.seq,
-        state=plan.state,
-        paper=edition.paper.value,
-        form=form.name,
-        file=file.name,
-        digest=sha256(document).hexdigest(),
-        source=plan.part.short_name if plan.part is not None else "",
-        is_public=edition.is_public,
-    )
-    # Nobody has typed a text in it: the file is called what its document is.
-    return save_change(store, [edit], stamp, keeps_personal_data=True)
+    digest = sha256(document).hexdigest()
+    for tries_left in reversed(range(_TRIES)):
+        edit = keep_sent(
+            store.plan(stamp.on),
+            edition.report,
+            day=edition.day,
+            upto=plan.seq,
+            state=plan.state,
+            paper=edition.paper.value,
+            form=form.name,
+            file=file.name,
+            digest=digest,
+            source=plan.part.short_name if plan.part is not None else "",
+            is_public=edition.is_public,
+        )
+        try:
+            # Nobody has typed a text in it: the file is called what its document is.
+            return save_change(store, [edit], stamp, keeps_personal_data=True)
+        except StoreError:
+            # Somebody else has sent another one at the same moment, which has its number now.
+            is_taken = any(sent.ref == edit.ref for sent in store.plan(stamp.on).sent_reports)
+            if not tries_left or not is_taken:
+                raise
+    raise AssertionError("the last try returns or raises")
