@@ -61,6 +61,7 @@ POINTS_AT = frozenset(
         "taken_into",
         "split_from",
         "report",
+        "source",
     )
 )
 """Fields whose text is another record's ref or key, or a figure."""
