@@ -9,9 +9,13 @@ from html.parser import HTMLParser
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from actionplan.model.plan import Plan
-from actionplan.reports.blocks import Paper
+from actionplan.model.ratings import Colour
+from actionplan.reports.blocks import Heading, Numbered, Paper, Paragraph
+from actionplan.reports.charts import TINTS
+from actionplan.reports.column_widths import column_widths
 from actionplan.reports.writers.html_page import html
 from papers import TEXTS, decided, paper_of, tables_of, with_text
 
@@ -31,10 +35,11 @@ _TAGS = {
         "section",
         "h1",
         "h2",
+        "h3",
         "p",
         "br",
     ),
-    *("span", "dl", "dt", "dd", "ul", "li", "div", "table", "caption", "colgroup", "col", "thead", "tbody", "tr"),
+    *("span", "dl", "dt", "dd", "ul", "ol", "li", "div", "table", "caption", "colgroup", "col", "thead", "tbody", "tr"),
     *("th", "td", "figure", "figcaption", "svg", "desc", "defs", "pattern", "rect", "path", "circle", "text"),
 }
 
@@ -48,6 +53,8 @@ class Page(HTMLParser):
         self.tables: list[list[list[str]]] = []
         self.text: list[str] = []
         self.style = ""
+        self.words: dict[str, list[str]] = {}
+        """What is in each element of a kind, and in what it holds."""
         self._open: list[str] = []
         self.feed(data.decode())
         self.close()
@@ -57,6 +64,7 @@ class Page(HTMLParser):
         self.tags.append((tag, dict(attrs)))
         if tag not in _VOID:
             self._open.append(tag)
+            self.words.setdefault(tag, []).append("")
         if tag == "table":
             self.tables.append([])
         elif tag == "tr":
@@ -79,6 +87,8 @@ class Page(HTMLParser):
             self.style += data
         else:
             self.text.append(data)
+        for tag in set(self._open):
+            self.words[tag][-1] += data
 
 
 @pytest.fixture
@@ -150,8 +160,96 @@ def test_every_rating_is_there_without_colour(page: Page, paper: Paper) -> None:
 
 def test_it_says_who_made_it_and_whom_to_ask(page: Page, paper: Paper) -> None:
     said = " ".join(page.text)
-    for line in (*paper.foot, *(line for _, lines in paper.ending for line in lines), paper.purpose):
+    for line in (*paper.foot, *(line for _, lines in paper.ending for line in lines)):
         assert line in said
+    assert page.words["h2"][-1 - len(paper.ending) :][: len(paper.ending)] == [name for name, _ in paper.ending]
+
+
+def levels(page: Page) -> list[int]:
+    """The levels of the headings, in their order."""
+    return [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+
+
+def test_no_level_of_headings_is_left_out(rated: Plan) -> None:
+    paper = paper_of(rated)
+    below = replace(paper, blocks=(*paper.blocks, Heading("Officers", level=2), Paragraph("Said so.")))
+    for page in (Page(html(paper)), Page(html(below))):
+        found = levels(page)
+        assert found[0] == 1
+        assert found.count(1) == 1
+        assert all(after - before <= 1 for before, after in zip(found, found[1:], strict=False))
+    assert levels(Page(html(below))).count(3) == 1
+
+
+def test_a_number_and_its_words_are_spoken_apart(page: Page) -> None:
+    assert "1. Position" in page.words["h2"]
+    assert any(re.match(r"1\.1 \S", words) for words in page.words["p"])
+
+
+def test_the_head_has_every_line_that_was_written(paper: Paper) -> None:
+    page = Page(html(replace(paper, head=(("By", "Cabinet Member\nCorporate Director"), ("To", "County Council")))))
+    assert (page.words["dt"], page.words["dd"]) == (
+        ["By", "To"],
+        ["Cabinet Member\nCorporate Director", "County Council"],
+    )
+
+
+def test_what_councils_number_is_a_list_with_their_numbers(paper: Paper) -> None:
+    asked = Numbered(("note the position", "ask for a plan"))
+    page = Page(html(replace(paper, blocks=(*paper.blocks, asked))))
+    assert page.words["li"][-2:] == ["note the position", "ask for a plan"]
+    assert sum(tag == "ol" for tag, _ in page.tags) == 1
+    assert re.search(r'@counter-style councils \{[^}]*prefix: "\("; suffix: "\) "', page.style)
+    assert re.search(r"ol \{ list-style: councils; \}", page.style)
+
+
+def test_what_is_behind_the_first_side_begins_a_page(page: Page, paper: Paper) -> None:
+    sections = [attributes.get("class") or "" for tag, attributes in page.tags if tag == "section"]
+    on_front = sum(isinstance(block, Heading) for block in paper.front)
+    breaks = [number for number, looks in enumerate(sections) if "new-page" in looks.split()]
+    appendix = [number for number, looks in enumerate(sections) if "appendix" in looks.split()]
+    assert breaks == [on_front, appendix[0]]
+    assert re.search(r"\.new-page \{ break-before: page; \}", page.style)
+
+
+def test_a_paper_of_one_side_has_no_empty_page_before_it(paper: Paper) -> None:
+    page = Page(html(replace(paper, front=(), ending=(), appendix=())))
+    assert not any("new-page" in (attributes.get("class") or "") for _, attributes in page.tags)
+
+
+def shares(page: Page) -> list[float]:
+    return [float((attributes["width"] or "").rstrip("%")) for tag, attributes in page.tags if tag == "col"]
+
+
+@pytest.mark.parametrize(
+    ("large", "size", "room"), [(False, 10, 170 / 25.4 * 72), (True, 16, 257 / 25.4 * 72)], ids=["usual", "large"]
+)
+def test_a_column_is_as_wide_as_its_words_need(paper: Paper, large: bool, size: float, room: float) -> None:
+    page = Page(html(replace(paper, has_large_print=large)))
+    table, *_ = tables_of(paper)
+    meant = column_widths(table, room, size)
+    assert shares(page)[: len(meant)] == pytest.approx([100 * width / sum(meant) for width in meant], abs=0.2)
+
+
+def test_large_print_is_asked_for_by_the_paper_alone(paper: Paper) -> None:
+    usual, large = Page(html(paper)), Page(html(replace(paper, has_large_print=True)))
+    assert ("body", {"class": "large"}) in large.tags
+    assert ("body", {}) in usual.tags
+    assert large.tables == usual.tables
+    assert re.search(r"\.large \{ --body: 16pt; --table: 16pt; --small: 16pt; \}", large.style)
+
+
+def test_its_colours_are_those_of_every_document(page: Page) -> None:
+    names = {
+        Colour.RED: "red",
+        Colour.AMBER: "amber",
+        Colour.GREEN: "green",
+        Colour.BLUE: "blue",
+        Colour.GREY: "unrated",
+    }
+    for colour, name in names.items():
+        light, _, printed = re.findall(rf"--{name}: (#[0-9a-f]{{6}});", page.style)
+        assert light == printed == TINTS[colour]
 
 
 def test_the_same_paper_gives_the_same_bytes(paper: Paper) -> None:

@@ -12,13 +12,24 @@ from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from actionplan.reports.blocks import Block, Bullets, Heading, Paper, Paragraph, ReportCell, ReportTable
-from actionplan.reports.charts import Chart, svg
+from actionplan.reports.blocks import (
+    Block,
+    Bullets,
+    Figures,
+    Heading,
+    Numbered,
+    Paper,
+    Paragraph,
+    ReportCell,
+    ReportTable,
+)
+from actionplan.reports.charts import Chart
+from actionplan.reports.column_widths import column_widths
+from actionplan.reports.writers.chart_svg import WIDTH, svg
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -26,6 +37,21 @@ if TYPE_CHECKING:
 _NOT_PLAIN = re.compile("[^A-Za-z0-9 ,.]")
 _LONG = 400
 """A row with more text in a cell may break over pages; shorter ones stay whole."""
+_WIDE = 728
+"""Points between the margins of an A4 page on its side."""
+
+
+class _Print(NamedTuple):
+    """Points of the type in print, as the style sheet has them, and of the room before the appendix."""
+
+    size: float
+    foot: float
+    room: float
+
+
+_USUAL = _Print(size=10, foot=9, room=WIDTH)
+_LARGE = _Print(size=16, foot=16, room=_WIDE)
+"""On its side too, since no table with a word in each of its columns is narrow enough otherwise."""
 
 
 def html(paper: Paper) -> bytes:
@@ -33,17 +59,22 @@ def html(paper: Paper) -> bytes:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
+    look = _LARGE if paper.has_large_print else _USUAL
     templates = files("actionplan.reports.writers") / "templates"
-    style = (templates / "paper.css").read_text(encoding="utf-8") + _running(paper.running)
+    style = (templates / "paper.css").read_text(encoding="utf-8") + _running(paper.running, look.foot)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     template = environment.from_string((templates / "paper.html").read_text(encoding="utf-8"))
+
+    def drawing(chart: Chart) -> Markup:
+        return Markup(svg(chart, look.size))
+
     return template.render(
         paper=paper,
-        sections=_sections(paper),
+        sections=_sections(paper, look),
         style=Markup(style),
         digest=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         made_at=paper.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        drawing=_drawing,
+        drawing=drawing,
         rows=_rows,
         with_breaks=_lines,
     ).encode()
@@ -53,50 +84,65 @@ class _Section(Struct):
     """A heading and what stands under it, each block with its kind and what the template asks for."""
 
     name: str
-    heading: Heading
-    is_appendix: bool
-    blocks: list[tuple[str, Block, Any]] = []
-    ending: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    looks: str
+    """The classes that say where its pages begin, and how they lie."""
+    heading: Heading | None
+    blocks: list[tuple[str, Block, Any]]
 
 
-def _sections(paper: Paper) -> list[_Section]:
-    """The sections in front, the last of them with whom to ask, and those of the appendix."""
-    front = _parted((*paper.front, *paper.blocks), is_appendix=False)
-    front[-1].ending = paper.ending
-    return front + _parted(paper.appendix, is_appendix=True)
-
-
-def _parted(blocks: Sequence[Block], *, is_appendix: bool) -> list[_Section]:
-    """Blocks by the heading above them; the first block is one."""
+def _sections(paper: Paper, look: _Print) -> list[_Section]:
+    """The first side, the numbered sections on a page of their own, whom to ask, and the appendix on wide pages."""
+    endings: list[Block] = []
+    for name, lines in paper.ending:
+        endings += (Heading(name), Paragraph("\n".join(lines)))
+    parts = (
+        ("", "", paper.front, look.room),
+        ("new-page" if paper.front else "", "", (*paper.blocks, *endings), look.room),
+        ("appendix new-page", "appendix", paper.appendix, _WIDE),
+    )
     sections: list[_Section] = []
-    for block, following in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Heading):
-            sections.append(_Section(f"section-{block.number or 'appendix'}", block, is_appendix))
-        else:
-            sections[-1].blocks.append((type(block).__name__, block, _extra(block, following)))
+    for first, others, blocks, room in parts:
+        looks = first
+        for heading, under in _parted(blocks):
+            laid_out = [
+                (type(block).__name__, block, _extra(block, (before, following), room, look.size))
+                for before, block, following in zip((None, *under), under, (*under[1:], None), strict=False)
+            ]
+            sections.append(_Section(f"section-{len(sections) + 1}", looks, heading, laid_out))
+            looks = others
     return sections
 
 
-def _extra(block: Block, following: Block | None) -> Any:
-    """What the template needs beside a block: the class of a paragraph, the widths of a table."""
+def _parted(blocks: Sequence[Block]) -> list[tuple[Heading | None, list[Block]]]:
+    """Blocks by the heading above them; those that have none stand first."""
+    parts: list[tuple[Heading | None, list[Block]]] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append((block, []))
+            continue
+        if not parts:
+            parts.append((None, []))
+        parts[-1][1].append(block)
+    return parts
+
+
+def _extra(block: Block, around: tuple[Block | None, Block | None], room: float, size: float) -> Any:
+    """What the template needs beside a block: the classes of a paragraph or list, the widths of a table's columns."""
+    before, following = around
     match block:
-        case Paragraph() if isinstance(following, ReportTable | Bullets):
-            return " before"
+        case Paragraph():
+            looks = {
+                "numbered": bool(block.number),
+                "strong": block.strong,
+                "before": isinstance(following, ReportTable | Bullets | Numbered | Figures),
+            }
+            return " ".join(look for look, applies in looks.items() if applies)
+        case Bullets() | Numbered():
+            return "under" if isinstance(before, Paragraph) and before.number else ""
         case ReportTable():
-            return _shares(block)
+            widths = column_widths(block, room, size)
+            return [f"{100 * width / sum(widths):.2f}" for width in widths]
     return ""
-
-
-def _shares(table: ReportTable) -> tuple[str, ...]:
-    """How wide each column is, in hundredths of the table."""
-    whole = sum(column.width for column in table.columns)
-    return tuple(f"{100 * column.width / whole:.1f}" for column in table.columns)
-
-
-def _drawing(chart: Chart) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(svg(chart))
 
 
 def _with_breaks(text: str) -> str:
@@ -140,7 +186,12 @@ def _shade(cell: ReportCell) -> str:
     return f' class="rag-{cell.face.colour.value}"' if cell.face else ""
 
 
-def _running(text: str) -> str:
+def _running(text: str, size: float) -> str:
     """What the foot of every printed page says. It is data in a style sheet, so all but plain letters is escaped."""
     escaped = _NOT_PLAIN.sub(lambda match: f"\\{ord(match[0]):x} ", text)
-    return f'@page {{ @bottom-left {{ content: "{escaped}"; }} }}\n'
+    look = f'font: {size:g}pt/1.1 Arial, "Liberation Sans", "DejaVu Sans", sans-serif; color: #3c4043;'
+    return (
+        f'@page {{ @bottom-left {{ content: "{escaped}"; width: 80%; text-align: left; {look} }}\n'
+        f'  @bottom-right {{ content: "Page " counter(page) " of " counter(pages); width: 20%; text-align: right; '
+        f"{look} }} }}\n"
+    )
