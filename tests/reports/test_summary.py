@@ -37,7 +37,7 @@ def test_the_headline_says_the_honest_counts_what_moved_and_what_it_is_for(rated
         "5 of 6 actions count, 1 withdrawn. Of 5, "
         "1 (20%) is red, 1 (20%) amber, 1 (20%) green, 1 (20%) closed and 1 (20%) unrated."
     )
-    assert attention == "1 is late, 1 is declared better than the dates support, 0 await sign-off."
+    assert attention == "1 is late, 1 is declared better than the dates support, none awaits sign-off."
     assert moved == "Since 20 Nov 2026: 1 worse, 1 still red, 1 closed, 1 date moved, 1 owner changed."
     assert impact == "1 is finished, 1 of them without impact shown."
 
@@ -179,8 +179,12 @@ def test_impact_stands_apart_from_delivery_for_every_summary_area(rated: Plan) -
 
 
 def test_the_strengths_looked_at_again_are_counted(rated: Plan, plan: Plan) -> None:
-    assert strengths_words(gather(rated)) == "1 of 1 strength looked at again since the review, 1 at risk."
-    assert strengths_words(gather(plan)) == "0 of 1 strength looked at again since the review."
+    assert strengths_words(gather(rated)) == (
+        "Of the 1 strength that the reviewers named, 1 has been looked at again: 1 is at risk."
+    )
+    assert strengths_words(gather(plan)) == (
+        "Of the 1 strength that the reviewers named, none has been looked at again."
+    )
 
 
 def test_finished_late_is_remembered(rated: Plan) -> None:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from actionplan import settings
 from actionplan.demo import TODAY, make
 from actionplan.model.movement import MoveKind
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.report import reports_of
 from actionplan.model.rules.reports import add_report, edit_report
@@ -63,8 +64,11 @@ def test_it_is_true_of_a_past_day(demo: SqliteStore) -> None:
 
 def test_it_is_compared_with_a_day(demo: SqliteStore) -> None:
     found = edition(demo, today=TODAY, since=date(2026, 10, 30), made_by="jo").summary
+    meant = compare(demo, demo.plan(TODAY), date(2026, 10, 30))
     assert found.past is not None
-    assert found.past == compare(demo, demo.plan(TODAY), date(2026, 10, 30))
+    assert (found.past.since, found.past.moves, found.past.whole) == (meant.since, meant.moves, meant.whole)
+    assert found.before is not None
+    assert found.before.counts[Condition.OFF_TRACK] == 1
 
 
 def test_the_day_compared_with_is_not_after_the_day(demo: SqliteStore) -> None:

@@ -298,6 +298,8 @@ def no_exceptions(summary: Summary) -> str:
     """What is said where there is no exception; of a plan without dates and ratings, what it lacks to have any."""
     actions = summary.plan.counted
     has_dates = any(action.due for action in actions)
+    if not actions:
+        return f"There are no {summary.words.action.many} that count."
     lacks = joined(" or ", "" if has_dates else "a due date", "a rating" * (summary.whole.unrated == len(actions)))
     if lacks:
         return f"No {summary.words.action.one} has {lacks} yet, so none can be seen to be late or off track."

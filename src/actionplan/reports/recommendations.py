@@ -17,7 +17,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.endings import is_risk_due
 from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.report import Purpose
-from actionplan.model.sanitise import first_line
+from actionplan.model.sanitise import first_line, followed
 from actionplan.model.verdict import Verdict, verdict
 from actionplan.model.weekly_review import Decision
 from actionplan.model.withheld import WITHHELD
@@ -139,8 +139,8 @@ def _decision(decision: Decision, edition: Edition) -> str:
         parts.append(f"to be done by {with_article(owner)}")
     if decision.due:
         parts.append(f"by {format_date(decision.due)}")
-    text = decision.what.rstrip(" .\n")
-    return f"decide on {decision.ref}: {text} ({', '.join(parts)})." if parts else f"decide on {decision.ref}: {text}."
+    text = f"decide on {decision.ref}: {decision.what.rstrip(' .')}"
+    return followed(text, " ", f"({', '.join(parts)}).") if parts else full_stop(text)
 
 
 def without_recovery_plan(edition: Edition) -> tuple[Action, ...]:

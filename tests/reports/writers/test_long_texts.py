@@ -61,10 +61,10 @@ def test_markdown_breaks_lines_and_none_is_markup(written: Plan) -> None:
     indented = "\u00a0\u00a0\\- \\<b\\>one\\</b\\> in May"
     in_cell = f"Waits for health:<br>\\- two posts<br>{indented}<br><br>\\# not a heading<br>\\- =1+1"
     assert f"| 1.3 | {in_cell} | Outcome focus |" in text
-    in_list = (
-        f"- D1: Waits for health:  \n  \\- two posts  \n  {indented}\n\n  \\# not a heading  \n  \\- =1+1  \n  \\(about"
+    assert (
+        f"(1) decide on D1: Waits for health:  \n    \\- two posts  \n    {indented}\n\n    \\# not a heading" in text
     )
-    assert in_list.removesuffix("\\(about") + "(about 1.1)" in text
+    assert "(about 1.1 Case recording, to be done by the Director, by 4 Dec 2026)." in text
     assert not re.search(r"^ *(?:# not|- =|- two)", text, re.MULTILINE)
 
 
@@ -73,14 +73,15 @@ def test_html_breaks_lines_and_none_is_markup(written: Plan) -> None:
     indented = "&nbsp;&nbsp;- &lt;b&gt;one&lt;/b&gt; in May"
     lines = f"Waits for health:<br>- two posts<br>{indented}<br><br># not a heading<br>- =1+1"
     assert f"<td>{lines}</td>" in page
-    assert f"<li>D1: {lines}<br>(about 1.1)" in page
+    assert f"<li>decide on D1: {lines}<br>(about 1.1 Case recording" in page
 
 
 def test_word_breaks_lines(written: Plan) -> None:
     document = word.Document(io.BytesIO(docx(paper_of(written))))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert TEXT in cells
-    assert any(paragraph.text.startswith(f"D1: {TEXT}\n(about 1.1)") for paragraph in document.paragraphs)
+    decision = f"decide on D1: {TEXT}\n(about 1.1 Case recording"
+    assert any(paragraph.text.startswith(decision) for paragraph in document.paragraphs)
 
 
 def test_a_cell_of_a_workbook_has_the_lines_and_room_for_them(written: Plan) -> None:

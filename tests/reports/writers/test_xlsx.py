@@ -152,7 +152,7 @@ def test_exceptions_and_changes_are_those_of_the_summary(rated: Plan, week_ago: 
 
 def test_without_any_action_it_says_so(empty: Plan) -> None:
     book = opened(xlsx(Edition(gather(empty))))
-    assert str(book["Exceptions"]["A2"].value).startswith("No action is red, late")
+    assert str(book["Exceptions"]["A2"].value).startswith("There are no actions")
     assert "The plan is compared with no earlier day." in list(texts(book))
 
 
