@@ -10,19 +10,18 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
-from importlib.util import find_spec
 
 from actionplan.reports.formats import FORMATS
+from pdf_files import can_be_made
 
 Figures = dict[str, tuple[int, ...]]
 """By the title of a summary area or theme: red, amber, green, blue, unrated, all."""
 RATINGS = ("red", "amber", "green", "blue", "unrated")
-_EXTRAS = {"pdf": "weasyprint"}
 
 
 def to_try() -> tuple[str, ...]:
-    """The formats that can be made here: a PDF is an extra."""
-    return tuple(name for name in FORMATS if find_spec(_EXTRAS.get(name, "actionplan")) is not None)
+    """The formats that can be made here: a PDF needs a library of the system."""
+    return tuple(name for name in FORMATS if name != "pdf" or can_be_made())
 
 
 def readable(data: bytes) -> str:
@@ -67,6 +66,11 @@ def grids(name: str, data: bytes) -> Iterator[list[list[str]]]:
 
         for table in docx.Document(io.BytesIO(data)).tables:
             yield [[cell.text for cell in row.cells] for row in table.rows]
+    elif name == "pdf":
+        from pdf_files import Tagged
+
+        for tag in Tagged(data).document.within("Table"):
+            yield [[cell.in_lines for cell in row.kids] for row in tag.within("TR")]
     elif name == "html":
         parser = _Tables()
         parser.feed(data.decode())

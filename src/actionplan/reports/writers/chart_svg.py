@@ -204,7 +204,7 @@ def _gutter(chart: Chart, size: float) -> tuple[list[str], float, float]:
 
 def _week_lines(label: str, step: float, size: float) -> list[str]:
     """A day on one line where the column is wide enough, else its month below it."""
-    return [label] if _width(label, size) < step - 0.3 * size else label.split(" ")
+    return [label] if _width(label, size) < step - 0.5 * size else label.split(" ")
 
 
 # --- what both are made of -------------------------------------------------------------------------------------

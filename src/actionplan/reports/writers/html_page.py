@@ -25,6 +25,7 @@ from actionplan.reports.blocks import (
     Paper,
     Paragraph,
     ReportCell,
+    ReportColumn,
     ReportTable,
 )
 from actionplan.reports.charts import Chart
@@ -75,6 +76,7 @@ def html(paper: Paper) -> bytes:
         digest=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         made_at=paper.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         drawing=drawing,
+        heads=_heads,
         rows=_rows,
         with_breaks=_lines,
     ).encode()
@@ -162,6 +164,13 @@ def _lines(text: str) -> Markup:
     return Markup(_with_breaks(text))
 
 
+def _heads(table: ReportTable) -> Markup:
+    from markupsafe import Markup
+
+    cells = (f'<th scope="col"{_right(column)}>{_with_breaks(column.title)}</th>' for column in table.columns)
+    return Markup(f"<tr>{''.join(cells)}</tr>")
+
+
 def _rows(table: ReportTable) -> Markup:
     from markupsafe import Markup
 
@@ -176,10 +185,14 @@ def _rows(table: ReportTable) -> Markup:
         parts.append(opening)
         parts.append(f'<th scope="row"{_shade(row[0])}>{_with_breaks(row[0].text)}</th>')
         for cell, column in zip(row[1:], table.columns[1:], strict=True):
-            look = ' class="right"' if column.is_number else _shade(cell)
+            look = _right(column) or _shade(cell)
             parts.append(f"<td{look}>{_with_breaks(cell.text)}</td>")
         parts.append("</tr>\n")
     return Markup("".join(parts))
+
+
+def _right(column: ReportColumn) -> str:
+    return ' class="right"' if column.is_number else ""
 
 
 def _shade(cell: ReportCell) -> str:
