@@ -24,6 +24,8 @@ from actionplan.reports.charts import Chart
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
+_CLOSING = re.compile(r"(?=#+$)")
+"""Where a heading's own text ends in what would close it."""
 
 
 def markdown(paper: Paper) -> str:
@@ -54,6 +56,12 @@ def _prose(text: str, indent: str = "") -> str:
     return f"\n\n{indent}".join(paragraph.strip("\n").replace("\n", f"  \n{indent}") for paragraph in paragraphs)
 
 
+def _strong(line: str) -> str:
+    """A line in bold; the spaces before it are left out of that, since Markdown takes no sign before a space for it."""
+    text = line.lstrip()
+    return f"{line[: len(line) - len(text)]}**{text}**"
+
+
 def pipe_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> Iterator[str]:
     """A table of texts that are escaped already; the columns ``numbers`` line up on the right."""
     rules = ["---"] * len(headings)
@@ -69,9 +77,10 @@ def _lines(block: Block) -> Iterator[str]:
         case Heading():
             # The number is no text of anybody's: escaped, its point would get a backslash.
             number = f"{block.number}. " if block.number else ""
-            yield f"{'#' * (block.level + 1)} {number}{escaped(block.text)}"
+            text = _CLOSING.sub(r"\\", escaped(block.text))
+            yield f"{'#' * (block.level + 1)} {number}{text}"
         case Paragraph(strong=True):
-            yield "  \n".join(f"**{line}**" for line in escaped_lines(block.text) if line)
+            yield "  \n".join(_strong(line) for line in escaped_lines(block.numbered_text) if line.strip())
         case Paragraph():
             yield _prose(block.numbered_text)
         case Note():
@@ -79,7 +88,8 @@ def _lines(block: Block) -> Iterator[str]:
         case Bullets():
             yield from (f"- {_prose(item, '  ')}" for item in block.items)
         case Numbered():
-            yield from (f"({number}) {_prose(item, '    ')}\n" for number, item in enumerate(block.items, 1))
+            # No list of Markdown is numbered so; as paragraphs they keep the numbers by which councils name them.
+            yield "\n\n".join(f"({number}) {_prose(item)}" for number, item in enumerate(block.items, 1))
         case ReportTable():
             yield from _table(block)
         case Figures():
