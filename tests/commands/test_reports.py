@@ -153,3 +153,15 @@ def test_json_has_all_that_was_said_of_each_action(quarter: Path) -> None:
 
     assert notes() == ["the second", "the first"]
     assert notes("--notes", "last") is None
+
+
+def test_a_text_that_is_taken_out_of_a_report_is_found_nowhere(quarter: Path) -> None:
+    done("report", "edit", BOARD, "--subject", "About zq quill", "--paragraph", "zq quill", "of zq quill\n- x")
+    done("export", "--sent", "--output", "zq quill.md")
+    Path("zq quill.md").unlink()
+    change = objects("history", "RP1")[-1]["change"]
+    done("redact", str(change), "--field", "subject", "--text", "zq quill", "--reason", "names a child", "--by", "DPO")
+    (report,) = objects("report", "show")
+    for output in (json.dumps(report), done("reports", "--json"), done("history", "--json"), done("export")):
+        assert "zq quill" not in output
+    assert report["subject"] == "About [redacted 27 Nov 2026: names a child]"

@@ -34,7 +34,8 @@ _OF_ONE_KIND = frozenset(
     {
         *(("source", "body"), ("measure", "name"), ("area", "grade"), ("evidence", "place")),
         *(("setting", "value"), ("action", "ending_to"), ("redaction", "field")),
-        *(("report", "subject"), ("report", "classification"), ("report", "exempt"), ("sent_report", "file")),
+        *(("report", "name"), ("report", "subject"), ("report", "classification"), ("report", "exempt")),
+        *(("sent_report", "audience"), ("sent_report", "file")),
     }
 )
 """Fields whose name is that of a ref, of somebody's name or of a choice in other kinds of records."""
