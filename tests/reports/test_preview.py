@@ -55,7 +55,7 @@ def headings_of_file(name: str, data: bytes) -> list[str]:
             lines = re.findall(r"^#+ (?:\d+\. )?(.+)$", data.decode(), flags=re.M)
             return [re.sub(r"\\(.)", r"\1", line) for line in lines]
         case "html":
-            headings = re.findall("<h[12][^>]*>(?:<span[^>]*>[^<]*</span>)?([^<]*)</h[12]>", data.decode())
+            headings = re.findall("<h[12][^>]*>(?:<span[^>]*>[^<]*</span> )?([^<]*)</h[12]>", data.decode())
             return [unescape(heading) for heading in headings]
         case "docx":
             paragraphs = docx.Document(io.BytesIO(data)).paragraphs

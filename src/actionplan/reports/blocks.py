@@ -168,6 +168,11 @@ def front_blocks(paper: Paper) -> Iterator[Block]:
     yield Bullets(tuple(f"{name}: {value}" for name, value in paper.head))
     yield from paper.front
     yield from paper.blocks
+    yield from ending_blocks(paper)
+
+
+def ending_blocks(paper: Paper) -> Iterator[Block]:
+    """Whom to ask and what the report rests on, a line each, for formats that set no names off."""
     for name, lines in paper.ending:
         yield Paragraph(f"{name}: {'; '.join(lines)}")
 

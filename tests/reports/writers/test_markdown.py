@@ -131,7 +131,7 @@ def without_markup(paper: Paper) -> str:
     assert "<" not in document.replace("\\<", "").replace("<br>", "")
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", document)
     blocks = (*paper.front, *paper.blocks, *paper.appendix)
-    assert len(headings(document)) == 1 + len(paper.ending) + sum(isinstance(block, Heading) for block in blocks)
+    assert len(headings(document)) == 1 + sum(isinstance(block, Heading) for block in blocks)
     for rows, table in zip(tables(document), tables_of(paper), strict=True):
         bars = {len(re.findall(r"(?<!\\)(?:\\\\)*\|", row)) for row in rows}
         assert bars == {len(table.columns) + 1}

@@ -65,7 +65,8 @@ def test_the_first_side_is_alone_on_its_page(rated: Plan, large: bool) -> None:
     headings = pdf_files.Tagged(pdf(paper)).pages_of("H2")
     on_front = len([page for page in headings if page == 1])
     assert on_front == 1
-    assert headings[on_front] == 2
+    # In large print what is on it takes more than one.
+    assert headings[on_front] == (3 if large else 2)
 
 
 @needs_weasyprint

@@ -95,7 +95,7 @@ def test_a_heading_says_whether_it_is_for_a_column_or_a_row(tagged: Tagged) -> N
 
 
 def test_a_drawing_says_all_that_it_shows_and_its_letters_are_not_read_out(tagged: Tagged, paper: Paper) -> None:
-    charts = [chart for block in paper.blocks if isinstance(block, Figures) for chart in block.charts]
+    charts = [chart for block in paper.appendix if isinstance(block, Figures) for chart in block.charts]
     figures = tagged.document.within("Figure")
     assert [figure.alt for figure in figures] == [f"{chart.title}. {chart.alt}" for chart in charts]
     for figure in figures:

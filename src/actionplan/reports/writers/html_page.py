@@ -27,6 +27,7 @@ from actionplan.reports.blocks import (
     ReportCell,
     ReportColumn,
     ReportTable,
+    ending_blocks,
 )
 from actionplan.reports.charts import Chart
 from actionplan.reports.column_widths import column_widths
@@ -94,12 +95,9 @@ class _Section(Struct):
 
 def _sections(paper: Paper, look: _Print) -> list[_Section]:
     """The first side, the numbered sections on a page of their own, whom to ask, and the appendix on wide pages."""
-    endings: list[Block] = []
-    for name, lines in paper.ending:
-        endings += (Heading(name), Paragraph("\n".join(lines)))
     parts = (
         ("", "", paper.front, look.room),
-        ("new-page" if paper.front else "", "", (*paper.blocks, *endings), look.room),
+        ("new-page" if paper.front and paper.blocks else "", "", (*paper.blocks, *ending_blocks(paper)), look.room),
         ("appendix new-page", "appendix", paper.appendix, _WIDE),
     )
     sections: list[_Section] = []
