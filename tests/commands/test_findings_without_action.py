@@ -142,5 +142,5 @@ def test_a_plan_of_one_row_adds_nothing_up(tmp_path: Path, monkeypatch: pytest.M
     assert "That is all there are: 1 finding." in summary
     assert "add up" not in summary
     text = done("export", "--format", "md")
-    assert "the actions of the plan “Mini” of Example Council stand. It has 1 area for consideration." in text
-    assert "0 of 1 action is finished" in text
+    assert "on the actions of the plan “Mini” of Example Council. It has 1 area for consideration." in text
+    assert "No action is finished yet" in text

@@ -153,5 +153,5 @@ def test_show_and_every_document_say_what_else_an_action_answers(database: Path,
             assert [row["total"] for row in summary["groups"]["key message"]["rows"]] == [1, 3]
         else:
             assert "(also answers 2.1; counted under 1.2)" in text
-            assert "Key messages: worst rating" in text
+            assert "Actions by key message" in text
             assert "The rows overlap, so they do not add up to 4; 4 of 5 actions count, 1 withdrawn." in text

@@ -80,10 +80,9 @@ def test_a_page_has_the_last_note(noted: Path) -> None:
 
 def test_documents_have_it_with_the_success_measure_and_what_the_evidence_is(noted: Path) -> None:
     report = done("export", "--format", "md")
-    assert "Last note, success measure, evidence and status, by action" in report
-    assert "27 Nov 2026, samir: two appointed" in report
-    assert "Audit of 20 cases (casework audit, 27 Nov 2026)" in report
-    assert "All seen" in report
+    assert "Last note: 27 Nov 2026, samir: two appointed" in report
+    assert "Evidence: Audit of 20 cases (casework audit, 27 Nov 2026)" in report
+    assert "Success measure: All seen" in report
     assert "secret.docx" not in report
     assert "posts advertised" not in report
     everything = done("export", "--format", "html", "--notes", "all")

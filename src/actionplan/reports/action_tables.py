@@ -11,6 +11,7 @@ from actionplan.model.holding import check_in_full
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import milestones_words
 from actionplan.model.sanitise import folded, followed
+from actionplan.model.suggested_rag import completion
 from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import capital
 from actionplan.reports.assessment import judge
@@ -74,6 +75,7 @@ def _lines(action: Action, edition: Edition) -> Iterator[str]:
     facts = (
         ("Ended", ending_sentence(action, plan) if action.is_withdrawn else ""),
         ("Status", action.status),
+        ("Done", "" if action.is_open or action.is_withdrawn else _finished(action)),
         ("Reason", action.public_reason if edition.is_public else action.rag_reason),
         ("Last note", "" if note is None or edition.is_public else note.line),
         ("Success measure", action.success_measure),
@@ -85,6 +87,14 @@ def _lines(action: Action, edition: Edition) -> Iterator[str]:
     yield from (followed(f"{name}: {text}", "") for name, text in facts if text and WITHHELD not in text)
     if not edition.is_public:
         yield from (f"{heading}: {value}" for heading, value in action.own_fields)
+
+
+def _finished(action: Action) -> str:
+    """When it was completed, and for ever how late; of a closed one who signed it off, where that may be said."""
+    if not action.is_closed:
+        return completion(action)
+    by = "" if action.signed_off_by == WITHHELD else f" by {action.signed_off_by or 'nobody named'}"
+    return f"{completion(action)}, signed off {format_date(action.signed_off_on)}{by}"
 
 
 def _evidence(action: Action, edition: Edition) -> Iterator[str]:
@@ -116,6 +126,36 @@ def every_move(edition: Edition) -> Iterator[ReportTable]:
 def _details(words: str) -> str:
     """A move in words, without what is not published."""
     return words.removesuffix(f": {WITHHELD}").removesuffix(WITHHELD).strip() or NOTHING
+
+
+def accepted_risks(edition: Edition) -> Iterator[ReportTable]:
+    """Every risk that was accepted instead of an action, who accepted it, and when it is looked at again."""
+    summary = edition.summary
+    plan = summary.plan
+    rows = tuple(
+        tuple(
+            map(
+                ReportCell,
+                (
+                    action.ref,
+                    action.title,
+                    action.withdrawn_reason,
+                    *((plan.person_name(action.accepted_by) or NOTHING,) if edition.has_owners else ()),
+                    format_date(action.risk_review_on),
+                ),
+            )
+        )
+        for action in summary.accepted_risks
+    )
+    if rows:
+        columns = (
+            ReportColumn("Ref", 9),
+            ReportColumn(plan.words.action.title, 74),
+            ReportColumn("Accepted risk", 90),
+            *(ReportColumn("Accepted by", 28) for _ in range(edition.has_owners)),
+            ReportColumn("Looked at again", 24),
+        )
+        yield ReportTable("Accepted risks", columns, rows)
 
 
 def checks_since_closing(edition: Edition) -> Iterator[ReportTable]:

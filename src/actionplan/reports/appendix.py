@@ -34,6 +34,7 @@ def appendix(edition: Edition, requests: Requests) -> Iterator[Block]:
     yield from action_tables.every_move(edition)
     yield from milestone_tables.every_milestone(edition)
     yield from measure_tables.every_measure(edition)
+    yield from action_tables.accepted_risks(edition)
     yield from action_tables.checks_since_closing(edition)
     yield from action_tables.every_note(edition)
     yield from _other_groups(summary)

@@ -27,7 +27,7 @@ from actionplan.reports.blocks import (
 )
 from actionplan.reports.edition import Edition
 from actionplan.reports.naming import named, named_ref, with_article
-from actionplan.reports.phrases import compared_words, joined, no_exceptions, shortened, since_words
+from actionplan.reports.phrases import compared_words, joined, no_exceptions, share, shortened, since_words
 from actionplan.reports.recommendations import Requests, asked, purpose_of
 from actionplan.reports.summary import Summary
 
@@ -73,7 +73,7 @@ def verdict_words(summary: Summary) -> str:
             return f"The plan has no {actions.many} that count yet{_ended(summary)}."
         case Verdict.NOT_BEGUN:
             whose = f"none of its {actions.number(row.total)} has" if row.total > 1 else f"its {actions.one} has not"
-            return f"The plan has not begun: {whose} an owner, a due date or a rating."
+            return f"The plan has not begun: {whose} an owner, a due date or a rating{_ended(summary)}."
         case Verdict.COMPLETE:
             every = f"all {actions.number(row.total)} are" if row.total > 1 else f"its {actions.one} is"
             return f"The plan is complete: {every} closed{_ended(summary)}."
@@ -101,10 +101,10 @@ def _reds(summary: Summary) -> str:
         for judged in summary.judged
     )
     actions = summary.words.action.number(row.total)
-    if declared and more:
-        words = f"{declared:,} of {actions} {_are(declared)} {red} and {more:,} more {_are(more)} {red} by the dates"
-    elif declared:
-        words = f"{declared:,} of {actions} {_are(declared)} {red}"
+    if declared:
+        words = f"{share(declared, row.total)} of {actions} {_are(declared)} {red}"
+        if more:
+            words += f" and {more:,} more {_are(more)} {red} by the dates"
     elif more:
         words = f"none of {actions} is declared {red}, but {more:,} {_are(more)} {red} by the dates"
     else:

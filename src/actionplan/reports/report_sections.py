@@ -107,7 +107,7 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
     actions_are = f"{summary.words.action.number(number)} {verb(number, 'is', 'are')}"
     yield Paragraph(
         f"{actions_are} {red}, late, worse than before, or declared better than the dates support. {shown}"
-        "Appendix 1 gives each in full, with its reason."
+        "Each is given in full, with its reason, in Appendix 1."
     )
     yield tables.exceptions(edition)
 
@@ -137,7 +137,7 @@ def _changed(edition: Edition) -> Iterator[Block]:
     elif not summary.moves:
         yield Paragraph(_nothing_moved(summary))
     else:
-        moved = f"{capital(since_words(summary.past))}: {_kinds_moved(summary)}. Appendix 1 lists each."
+        moved = f"{capital(since_words(summary.past))}: {_kinds_moved(summary)}. Each is listed in Appendix 1."
         yield Paragraph(joined(" ", moved, _dates(summary)))
     if summary.past is None and summary.closed:
         yield Paragraph(full_stop(f"Closed: {named_list(summary.closed)}"))
