@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
-from actionplan.reports.blocks import Heading, Numbered, Paper, Paragraph
+from actionplan.reports.blocks import Heading, Numbered, Paper, Paragraph, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.charts import TINTS
-from actionplan.reports.column_widths import column_widths
+from actionplan.reports.column_widths import column_widths, is_before_words
+from actionplan.reports.phrases import NOTHING
 from actionplan.reports.writers.html_page import html
 from papers import TEXTS, decided, paper_of, tables_of, with_text
 
@@ -39,7 +40,24 @@ _TAGS = {
         "p",
         "br",
     ),
-    *("span", "dl", "dt", "dd", "ul", "ol", "li", "div", "table", "caption", "colgroup", "col", "thead", "tbody", "tr"),
+    *(
+        "span",
+        "strong",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "li",
+        "div",
+        "table",
+        "caption",
+        "colgroup",
+        "col",
+        "thead",
+        "tbody",
+        "tr",
+    ),
     *("th", "td", "figure", "figcaption", "svg", "desc", "defs", "pattern", "rect", "path", "circle", "text"),
 }
 
@@ -162,8 +180,8 @@ def test_it_says_who_made_it_and_whom_to_ask(page: Page, paper: Paper) -> None:
     said = " ".join(page.text)
     for line in (*paper.foot, *(line for _, lines in paper.ending for line in lines)):
         assert line in said
-    for name, lines in paper.ending:
-        assert f"{name}: {'; '.join(lines)}" in page.words["p"]
+    named = list(zip(page.words["dt"], page.words["dd"], strict=True))
+    assert named[-len(paper.ending) :] == [(name, "\n".join(lines)) for name, lines in paper.ending]
 
 
 def levels(page: Page) -> list[int]:
@@ -188,7 +206,8 @@ def test_a_number_and_its_words_are_spoken_apart(page: Page) -> None:
 
 
 def test_the_head_has_every_line_that_was_written(paper: Paper) -> None:
-    page = Page(html(replace(paper, head=(("By", "Cabinet Member\nCorporate Director"), ("To", "County Council")))))
+    head = (("By", "Cabinet Member\nCorporate Director"), ("To", "County Council"))
+    page = Page(html(replace(paper, head=head, ending=())))
     assert (page.words["dt"], page.words["dd"]) == (
         ["By", "To"],
         ["Cabinet Member\nCorporate Director", "County Council"],
@@ -237,8 +256,49 @@ def test_large_print_is_asked_for_by_the_paper_alone(paper: Paper) -> None:
     usual, large = Page(html(paper)), Page(html(replace(paper, has_large_print=True)))
     assert ("body", {"class": "large"}) in large.tags
     assert ("body", {}) in usual.tags
-    assert large.tables == usual.tables
     assert re.search(r"\.large \{ --body: 16pt; --table: 16pt; --small: 16pt; \}", large.style)
+
+
+HEADS = ("Ref", "Responsibilities", "Interdependencies", "Accountabilities", "Recommissioning", "Safeguarding", "Note")
+WIDE = ReportTable(
+    "Every action",
+    tuple(ReportColumn(title, 1) for title in HEADS),
+    (
+        tuple(map(ReportCell, ("1.1", "Safeguarding team", "none", "Board", "2027", "yes", "one\nand two"))),
+        tuple(map(ReportCell, ("1.2", "Safeguarding", NOTHING, "", "", "", "three"))),
+    ),
+    number=1,
+)
+"""A table whose words need more than a page on its side in large print."""
+
+
+def test_a_table_without_room_for_its_words_in_large_print_is_written_a_row_at_a_time(paper: Paper) -> None:
+    paper = replace(paper, blocks=(*paper.blocks, Heading("Lists"), WIDE), appendix=(), ending=())
+    usual, large = Page(html(paper)), Page(html(replace(paper, has_large_print=True)))
+    assert usual.words["caption"][-1] == "Table 1: Every action"
+    assert len(large.words["caption"]) == len(usual.words["caption"]) - 1
+    assert large.words["p"][-1 - len(paper.foot)] == "Table 1: Every action"
+    assert large.words["h3"] == ["Ref 1.1", "Ref 1.2"]
+    assert large.words["li"][-8:] == [
+        "Responsibilities: Safeguarding team",
+        "Interdependencies: none",
+        "Accountabilities: Board",
+        "Recommissioning: 2027",
+        "Safeguarding: yes",
+        "Note: one\nand two",
+        "Responsibilities: Safeguarding",
+        "Note: three",
+    ]
+
+
+def test_a_number_is_off_the_words_behind_it(page: Page, paper: Paper) -> None:
+    looks = [attributes.get("class") for tag, attributes in page.tags if tag == "th" and attributes["scope"] == "col"]
+    place = 0
+    for table in tables_of(paper):
+        for index, _ in enumerate(table.columns):
+            assert ("apart" in (looks[place] or "")) == is_before_words(table, index)
+            place += 1
+    assert place == len(looks)
 
 
 def test_its_colours_are_those_of_every_document(page: Page) -> None:

@@ -95,7 +95,9 @@ def test_a_heading_says_whether_it_is_for_a_column_or_a_row(tagged: Tagged) -> N
 
 
 def test_a_drawing_says_all_that_it_shows_and_its_letters_are_not_read_out(tagged: Tagged, paper: Paper) -> None:
-    charts = [chart for block in paper.appendix if isinstance(block, Figures) for chart in block.charts]
+    blocks = (*paper.front, *paper.blocks, *paper.appendix)
+    charts = [chart for block in blocks if isinstance(block, Figures) for chart in block.charts]
+    assert charts
     figures = tagged.document.within("Figure")
     assert [figure.alt for figure in figures] == [f"{chart.title}. {chart.alt}" for chart in charts]
     for figure in figures:
@@ -130,7 +132,8 @@ def test_lists_are_lists_and_one_over_pages_is_one(tagged: Tagged, paper: Paper)
     for one in lists:
         assert set(kinds(one)) == {"LI"}
         assert all(kinds(item) == ["Lbl", "LBody"] for item in one.kids)
-    bullets, numbered = lists[-2:]
+    bullets, numbered, ending = lists[-3:]
+    assert [item.kids[0].text for item in ending.kids] == [name for name, _ in paper.ending]
     assert (bullets.attributes["/ListNumbering"], numbered.attributes["/ListNumbering"]) == ("/Disc", "/Decimal")
     for one in (bullets, numbered):
         assert [plain(item.kids[1].text) for item in one.kids] == [plain(text) for text in MANY]

@@ -168,7 +168,8 @@ def _columns(chart: Chart, size: float) -> tuple[float, list[str]]:
     line, top, plot = 1.2 * size, 1.0, 9.0 * size
     names, gutter, step = _gutter(chart, size)
     most = max((sum(counts) for counts in chart.counts), default=0) or 1
-    labels = [_week_lines(label, step, size) for label in chart.labels]
+    has_room = all(_width(label, size) < step - 0.5 * size for label in chart.labels)
+    labels = [[label] if has_room else label.split(" ") for label in chart.labels]
     numbers = top + plot + line * (max(map(len, labels), default=1) + 1) + 0.2 * size
     parts: list[str] = []
     for index, (words, counts) in enumerate(zip(labels, chart.counts, strict=True)):
@@ -200,11 +201,6 @@ def _gutter(chart: Chart, size: float) -> tuple[list[str], float, float]:
         if step > widest + 0.3 * size:
             break
     return names, gutter, step
-
-
-def _week_lines(label: str, step: float, size: float) -> list[str]:
-    """A day on one line where the column is wide enough, else its month below it."""
-    return [label] if _width(label, size) < step - 0.5 * size else label.split(" ")
 
 
 # --- what both are made of -------------------------------------------------------------------------------------

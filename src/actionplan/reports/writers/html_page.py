@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
@@ -25,12 +26,11 @@ from actionplan.reports.blocks import (
     Paper,
     Paragraph,
     ReportCell,
-    ReportColumn,
     ReportTable,
-    ending_blocks,
 )
 from actionplan.reports.charts import Chart
-from actionplan.reports.column_widths import column_widths
+from actionplan.reports.column_widths import column_widths, holds_words, is_before_words
+from actionplan.reports.phrases import NOTHING
 from actionplan.reports.writers.chart_svg import WIDTH, svg
 
 if TYPE_CHECKING:
@@ -49,10 +49,12 @@ class _Print(NamedTuple):
     size: float
     foot: float
     room: float
+    has_records: bool
+    """Whether a table that has no room for its words is written a row at a time."""
 
 
-_USUAL = _Print(size=10, foot=9, room=WIDTH)
-_LARGE = _Print(size=16, foot=16, room=_WIDE)
+_USUAL = _Print(size=10, foot=9, room=WIDTH, has_records=False)
+_LARGE = _Print(size=16, foot=16, room=_WIDE, has_records=True)
 """On its side too, since no table with a word in each of its columns is narrow enough otherwise."""
 
 
@@ -79,6 +81,7 @@ def html(paper: Paper) -> bytes:
         drawing=drawing,
         heads=_heads,
         rows=_rows,
+        records=_records,
         with_breaks=_lines,
     ).encode()
 
@@ -91,44 +94,40 @@ class _Section(Struct):
     """The classes that say where its pages begin, and how they lie."""
     heading: Heading | None
     blocks: list[tuple[str, Block, Any]]
+    ending: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Whom to ask, and what the report rests on, below its blocks."""
 
 
 def _sections(paper: Paper, look: _Print) -> list[_Section]:
     """The first side, the numbered sections on a page of their own, whom to ask, and the appendix on wide pages."""
-    parts = (
-        ("", "", paper.front, look.room),
-        ("new-page" if paper.front and paper.blocks else "", "", (*paper.blocks, *ending_blocks(paper)), look.room),
-        ("appendix new-page", "appendix", paper.appendix, _WIDE),
-    )
-    sections: list[_Section] = []
-    for first, others, blocks, room in parts:
-        looks = first
-        for heading, under in _parted(blocks):
-            laid_out = [
-                (type(block).__name__, block, _extra(block, (before, following), room, look.size))
-                for before, block, following in zip((None, *under), under, (*under[1:], None), strict=False)
-            ]
-            sections.append(_Section(f"section-{len(sections) + 1}", looks, heading, laid_out))
-            looks = others
+    front = _in_sections(paper.front, look, "", "")
+    middle = _in_sections(paper.blocks, look, "new-page" if front else "", "")
+    for last in (front + middle)[-1:]:
+        last.ending = paper.ending
+    sections = front + middle + _in_sections(paper.appendix, look._replace(room=_WIDE), "appendix new-page", "appendix")
+    for number, section in enumerate(sections, 1):
+        section.name = f"section-{number}"
     return sections
 
 
-def _parted(blocks: Sequence[Block]) -> list[tuple[Heading | None, list[Block]]]:
-    """Blocks by the heading above them; those that have none stand first."""
-    parts: list[tuple[Heading | None, list[Block]]] = []
-    for block in blocks:
-        if isinstance(block, Heading):
-            parts.append((block, []))
-            continue
-        if not parts:
-            parts.append((None, []))
-        parts[-1][1].append(block)
-    return parts
+def _in_sections(blocks: Sequence[Block], look: _Print, first: str, others: str) -> list[_Section]:
+    """Blocks by the heading above them; those that have none stand first. Each section has the looks of its place."""
+    sections: list[_Section] = []
+    is_under = False
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if isinstance(block, Heading) or not sections:
+            heading = block if isinstance(block, Heading) else None
+            sections.append(_Section("", others if sections else first, heading, []))
+            is_under = False
+        if not isinstance(block, Heading):
+            is_under = is_under or (isinstance(block, Paragraph) and bool(block.number))
+            extra = _shares(block, look) if isinstance(block, ReportTable) else _classes(block, following, is_under)
+            sections[-1].blocks.append((type(block).__name__, block, extra))
+    return sections
 
 
-def _extra(block: Block, around: tuple[Block | None, Block | None], room: float, size: float) -> Any:
-    """What the template needs beside a block: the classes of a paragraph or list, the widths of a table's columns."""
-    before, following = around
+def _classes(block: Block, following: Block | None, is_under: bool) -> str:
+    """How a paragraph or a list looks; a list is in line with the numbered paragraphs above it."""
     match block:
         case Paragraph():
             looks = {
@@ -137,12 +136,17 @@ def _extra(block: Block, around: tuple[Block | None, Block | None], room: float,
                 "before": isinstance(following, ReportTable | Bullets | Numbered | Figures),
             }
             return " ".join(look for look, applies in looks.items() if applies)
-        case Bullets() | Numbered():
-            return "under" if isinstance(before, Paragraph) and before.number else ""
-        case ReportTable():
-            widths = column_widths(block, room, size)
-            return [f"{100 * width / sum(widths):.2f}" for width in widths]
+        case Bullets() | Numbered() if is_under:
+            return "under"
     return ""
+
+
+def _shares(table: ReportTable, look: _Print) -> list[str] | None:
+    """How wide each column is, in hundredths of the table; None where large print has no room for their words."""
+    if look.has_records and not holds_words(table, look.room, look.size):
+        return None
+    widths = column_widths(table, look.room, look.size)
+    return [f"{100 * width / sum(widths):.2f}" for width in widths]
 
 
 def _with_breaks(text: str) -> str:
@@ -165,14 +169,17 @@ def _lines(text: str) -> Markup:
 def _heads(table: ReportTable) -> Markup:
     from markupsafe import Markup
 
-    cells = (f'<th scope="col"{_right(column)}>{_with_breaks(column.title)}</th>' for column in table.columns)
+    cells = (
+        f'<th scope="col"{right}>{_with_breaks(column.title)}</th>'
+        for column, right in zip(table.columns, _rights(table), strict=True)
+    )
     return Markup(f"<tr>{''.join(cells)}</tr>")
 
 
 def _rows(table: ReportTable) -> Markup:
     from markupsafe import Markup
 
-    last = len(table.rows) - 1
+    last, rights = len(table.rows) - 1, _rights(table)
     parts: list[str] = []
     for number, row in enumerate(table.rows):
         opening = "<tr>"
@@ -182,15 +189,35 @@ def _rows(table: ReportTable) -> Markup:
             opening = '<tr class="long">'
         parts.append(opening)
         parts.append(f'<th scope="row"{_shade(row[0])}>{_with_breaks(row[0].text)}</th>')
-        for cell, column in zip(row[1:], table.columns[1:], strict=True):
-            look = _right(column) or _shade(cell)
+        for cell, right in zip(row[1:], rights[1:], strict=True):
+            look = right or _shade(cell)
             parts.append(f"<td{look}>{_with_breaks(cell.text)}</td>")
         parts.append("</tr>\n")
     return Markup("".join(parts))
 
 
-def _right(column: ReportColumn) -> str:
-    return ' class="right"' if column.is_number else ""
+def _rights(table: ReportTable) -> list[str]:
+    """What a cell of each column has where its numbers stand at its end, some of them off the words behind them."""
+    return [
+        "" if not column.is_number else ' class="right apart"' if is_before_words(table, index) else ' class="right"'
+        for index, column in enumerate(table.columns)
+    ]
+
+
+def _records(table: ReportTable) -> Markup:
+    """The rows one by one, each value behind the name of its column; what a row says nothing of is left out."""
+    from markupsafe import Markup
+
+    first, *others = table.columns
+    parts: list[str] = []
+    for row in table.rows:
+        parts.append(f'<h3>{_with_breaks(f"{first.title} {row[0].text}")}</h3><ul class="record">')
+        for column, cell in zip(others, row[1:], strict=True):
+            if cell.text not in ("", NOTHING):
+                value = f"<span{_shade(cell)}>{_with_breaks(cell.text)}</span>"
+                parts.append(f"<li><strong>{_with_breaks(column.title)}:</strong> {value}</li>")
+        parts.append("</ul>\n")
+    return Markup("".join(parts))
 
 
 def _shade(cell: ReportCell) -> str:

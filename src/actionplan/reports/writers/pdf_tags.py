@@ -138,7 +138,8 @@ class _Tree:
         """Says how a list is numbered; of a list of terms, makes one item of each name and its value."""
         kind = self._sources[element.number].tag
         if kind in _NUMBERING:
-            element["A"] = self._new({"O": "/List", "ListNumbering": _NUMBERING[kind]})
+            if any(part["S"] == "/Lbl" for part in self._within(element)):
+                element["A"] = self._new({"O": "/List", "ListNumbering": _NUMBERING[kind]})
             return
         items = [*self._kids(element)]
         for term, value in zip(items[::2], items[1::2], strict=True):
