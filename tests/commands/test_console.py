@@ -17,7 +17,8 @@ from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused, run
 
 VERBS = (
-    *("list", "show", "history", "changes", "summary", "strengths", "export", "response", "update", "add"),
+    *("list", "show", "history", "changes", "summary", "strengths", "export", "report", "reports", "response"),
+    *("update", "add"),
     *("undo", "redo", "evidence", "add-area", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
     *("add-milestone", "measures", "measure", "reading", "check-holds", "link", "unlink", "message"),
     *("duties", "duty", "key", "people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),

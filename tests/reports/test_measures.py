@@ -78,12 +78,12 @@ def test_the_public_reads_figures_and_neither_notes_nor_who_answers_for_them(pla
 def test_the_workbook_has_a_sheet_of_measures_and_one_of_readings(plan: Plan) -> None:
     headings, first, second = sheet_rows(plan, "Measures")
     row = dict(zip(headings, first, strict=True))
-    assert (row["Measure"], row["Last"], row["For"], row["Target"]) == (ASSESSMENTS, 83, "October 2026", 85)
-    assert row["Since the one before"] == "↑ better"
+    assert (row["Measure"], row["Last figure"], row["For"], row["Target"]) == (ASSESSMENTS, 83, "October 2026", 85)
+    assert row["Change"] == "↑ better"
     assert dict(zip(headings, second, strict=True))["Missing"] == "no reading for October 2026"
     readings = sheet_rows(plan, "Readings")
-    assert readings[0] == ("Measure", "Period", "Value", "Note", "Reason")
-    assert readings[-1] == (REFERRALS, "September 2026", 23, None, None)
+    assert readings[0] == ("Ref", "Measure", "Period", "Value", "Note", "Reason")
+    assert readings[-1] == ("M2", REFERRALS, "September 2026", 23, None, None)
     assert len(readings) == 7
 
 
@@ -102,7 +102,7 @@ def test_the_table_of_the_plan_has_a_column_of_them_where_there_are_any(plan: Pl
 
 def test_a_figure_keeps_its_places_in_the_workbook(plan: Plan) -> None:
     plan = replace(plan, readings=tuple(replace(each, value=each.value + 0.25) for each in plan.readings))
-    assert sheet_rows(plan, "Readings")[1][2] == 72.25
+    assert sheet_rows(plan, "Readings")[1][3] == 72.25
 
 
 def test_a_measure_is_added_up_with_no_other(plan: Plan) -> None:

@@ -69,12 +69,13 @@ def headings_of_file(name: str, data: bytes) -> list[str]:
 
 
 def headings_of_workbook(data: bytes) -> Iterator[str]:
-    """The names of the sheets, and on each what is in bold: its headings, and those of its tables."""
+    """The names of the sheets, and on each what is larger or shaded in bold: its headings, and those of its tables."""
     for sheet in openpyxl.load_workbook(io.BytesIO(data)):
         yield sheet.title
         for row in sheet.iter_rows():
             is_total = row[0].value == "Total"
-            yield from (str(cell.value) for cell in row if cell.font.bold and cell.value and not is_total)
+            bold = [cell for cell in row if cell.font.bold and cell.value and not is_total]
+            yield from (str(cell.value) for cell in bold if cell.font.size > 10 or cell.fill.fill_type)
 
 
 def titles_of_workbook(edition: Edition) -> list[str]:

@@ -14,7 +14,6 @@ from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
 from actionplan.model.verdict import worse_of
-from actionplan.model.withheld import WITHHELD
 
 
 @cache
@@ -95,16 +94,6 @@ def road_to_green(action: Action, plan: Plan) -> str:
     if action.forecast is not None:
         parts.append(f"forecast {format_date(action.forecast)}")
     return ", ".join(parts)
-
-
-def road_words(judged: Judged, plan: Plan) -> str:
-    """The road to green of an exception that is red, as declared or by the dates; empty for others."""
-    if judged.worst is not Condition.OFF_TRACK:
-        return ""
-    road = road_to_green(judged.action, plan)
-    if not road and judged.action.rag_reason == WITHHELD:
-        return WITHHELD
-    return road or "not stated"
 
 
 def needs_extension(action: Action) -> bool:

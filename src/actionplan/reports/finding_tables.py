@@ -98,16 +98,11 @@ def _actions_column(plan: Plan) -> FindingColumn:
 
 
 def all_columns(plan: Plan) -> list[FindingColumn]:
-    """All that is known of each finding in one table, where no table of actions has it; else no columns.
-
-    A table of actions has all of a finding that has an action. So there are columns where a finding has none, where any
-    is answered, or where the reviewers set a deadline.
-    """
-    answers = _answers(plan)
-    if not answers and all(plan.actions_of(area) for area in plan.findings):
-        return []
+    """All that is known of each finding in one table."""
     # The mapping may have a reason beside it.
-    answers = [replace(column, title="Answer's reason") if column.title == "Reason" else column for column in answers]
+    answers = [
+        replace(column, title="Answer's reason") if column.title == "Reason" else column for column in _answers(plan)
+    ]
     return [*finding_columns(plan), *answers, _actions_column(plan)]
 
 

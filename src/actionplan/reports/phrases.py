@@ -76,11 +76,6 @@ def thresholds(key: Key, words: Words = USUAL, *, has_milestones: bool = False) 
     )
 
 
-def road_title(key: Key) -> str:
-    """What says how an action gets back to where it should be."""
-    return "Road to green" if key.is_usual else "Road back"
-
-
 def shortened(words: str, most: int) -> str:
     """Words cut to at most so many characters, at the end of a word where there is one near, with an ellipsis."""
     if len(words) <= most:

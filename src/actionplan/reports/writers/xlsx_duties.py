@@ -16,16 +16,16 @@ def duties_sheet(summary: Summary) -> Iterator[TableSheet]:
     if not duties:
         return
     columns = (
-        SheetColumn("Ref", 10, "cell"),
-        SheetColumn("Duty", 36, "wrapped"),
+        SheetColumn("Ref", 8, "cell"),
+        SheetColumn("Duty", 32, "wrapped"),
         SheetColumn("Due", 12, "date"),
-        SheetColumn("State", 28, "wrapped"),
-        SheetColumn("Days late", 11, "number"),
+        SheetColumn("State", 22, "wrapped"),
+        SheetColumn("Days late", 7, "number"),
         SheetColumn("Done on", 12, "date"),
-        SheetColumn("Rule", 42, "wrapped"),
-        SheetColumn("Source of the rule", 60, "wrapped"),
+        SheetColumn("Rule", 34, "wrapped"),
+        SheetColumn("Source of the rule", 42, "wrapped"),
         SheetColumn("Read on", 12, "date"),
-        SheetColumn("Note", 42, "wrapped"),
+        SheetColumn("Note", 32, "wrapped"),
     )
     rows = (
         (

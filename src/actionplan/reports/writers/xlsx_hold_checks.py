@@ -16,13 +16,13 @@ def hold_checks(summary: Summary) -> Iterator[TableSheet]:
     titles = {action.ref: action.title for action in plan.actions}
     pieces = {piece.ref: piece.what for piece in plan.evidence}
     columns = (
-        SheetColumn("Ref", 10, "cell"),
-        SheetColumn(words.action.title, 42, "wrapped"),
-        SheetColumn("Does it hold?", 14, "cell"),
-        SheetColumn("What was said, or why", 48, "wrapped"),
-        SheetColumn("Evidence", 36, "wrapped"),
-        SheetColumn("Checked on", 12, "date"),
-        SheetColumn("Checked by", 22, "wrapped"),
+        SheetColumn("Ref", 9, "cell"),
+        SheetColumn(words.action.title, 31, "wrapped"),
+        SheetColumn("Does it hold?", 10, "cell"),
+        SheetColumn("What was said, or why", 32, "wrapped"),
+        SheetColumn("Evidence", 24, "wrapped"),
+        SheetColumn("Checked on", 11.5, "date"),
+        SheetColumn("Checked by", 15, "wrapped"),
         SheetColumn("Check again", 12, "date"),
     )
     rows = (

@@ -23,22 +23,22 @@ def _measures(summary: Summary) -> TableSheet:
     plan = summary.plan
     columns = (
         SheetColumn("Ref", 8, "cell"),
-        SheetColumn("Measure", 42, "wrapped"),
-        SheetColumn("Unit", 12, "cell"),
-        SheetColumn("Good is", 9, "cell"),
+        SheetColumn("Measure", 28, "wrapped"),
+        SheetColumn("Unit", 8, "cell"),
+        SheetColumn("Good is", 8, "cell"),
         SheetColumn("Every", 9, "cell"),
-        SheetColumn("Baseline", 11, "figure"),
+        SheetColumn("Baseline", 9.5, "figure"),
         SheetColumn("Baseline of", 12, "date"),
-        SheetColumn("Last", 11, "figure"),
-        SheetColumn("For", 16, "cell"),
-        SheetColumn("Target", 11, "figure"),
-        SheetColumn("Tolerance", 11, "figure"),
-        SheetColumn("Since the one before", 16, "cell"),
-        SheetColumn("Against the target", 34, "wrapped"),
-        SheetColumn("Missing", 34, "wrapped"),
-        SheetColumn("Owner", 22, "wrapped"),
-        SheetColumn("Where it comes from", 34, "wrapped"),
-        SheetColumn("Shows", 26, "wrapped"),
+        SheetColumn("Last figure", 8, "figure"),
+        SheetColumn("For", 13, "cell"),
+        SheetColumn("Target", 8, "figure"),
+        SheetColumn("Tolerance", 9.5, "figure"),
+        SheetColumn("Change", 11, "cell"),
+        SheetColumn("Against target", 18, "wrapped"),
+        SheetColumn("Missing", 16, "wrapped"),
+        SheetColumn("Owner", 14, "wrapped"),
+        SheetColumn("Where it comes from", 15, "wrapped"),
+        SheetColumn("Shows", 14, "wrapped"),
     )
     rows = (
         (
@@ -59,14 +59,22 @@ def _measures(summary: Summary) -> TableSheet:
 def _readings(summary: Summary) -> TableSheet:
     plan = summary.plan
     columns = (
-        SheetColumn("Measure", 42, "wrapped"),
+        SheetColumn("Ref", 8, "cell"),
+        SheetColumn("Measure", 40, "wrapped"),
         SheetColumn("Period", 16, "cell"),
         SheetColumn("Value", 11, "figure"),
-        SheetColumn("Note", 48, "wrapped"),
-        SheetColumn("Reason", 48, "wrapped"),
+        SheetColumn("Note", 34, "wrapped"),
+        SheetColumn("Reason", 34, "wrapped"),
     )
     rows = (
-        (line.measure.name, period_of(reading.period).words, reading.value, reading.note, reading.restated)
+        (
+            line.measure.ref,
+            line.measure.name,
+            period_of(reading.period).words,
+            reading.value,
+            reading.note,
+            reading.restated,
+        )
         for line in summary.measures
         for reading in plan.readings_of(line.measure)
     )

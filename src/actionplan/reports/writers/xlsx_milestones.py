@@ -18,16 +18,16 @@ def milestones(summary: Summary) -> Iterator[TableSheet]:
     if not pairs:
         return
     columns = (
-        SheetColumn("Ref", 10, "cell"),
-        SheetColumn(words.milestone.title, 48, "wrapped"),
-        SheetColumn(words.action.title, 42, "wrapped"),
-        SheetColumn("Owner", 22, "wrapped"),
-        SheetColumn("Due", 12, "date"),
-        SheetColumn("First due", 12, "date"),
-        SheetColumn("Times moved", 11, "number"),
-        SheetColumn("Days late", 11, "number"),
-        SheetColumn("Done on", 12, "date"),
-        SheetColumn("Done by", 22, "wrapped"),
+        SheetColumn("Ref", 9, "cell"),
+        SheetColumn(words.milestone.title, 31, "wrapped"),
+        SheetColumn(words.action.title, 25, "wrapped"),
+        SheetColumn("Owner", 15, "wrapped"),
+        SheetColumn("Due", 11.5, "date"),
+        SheetColumn("First due", 11.5, "date"),
+        SheetColumn("Times moved", 8, "number"),
+        SheetColumn("Days late", 6.5, "number"),
+        SheetColumn("Done on", 11.5, "date"),
+        SheetColumn("Done by", 15, "wrapped"),
     )
     rows = (
         (

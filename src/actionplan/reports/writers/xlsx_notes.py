@@ -11,16 +11,16 @@ from actionplan.reports.finding_tables import all_columns
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_parts import SheetColumn, TableSheet
 
-_MILLIMETRES = 2.2
+_MILLIMETRES = 2.6
 """A column of a page is so many millimetres wide for each character that a column of a sheet is."""
 
 
 def findings_sheet(summary: Summary) -> Iterator[TableSheet]:
-    """Every finding with what is answered to it and what answers it; no sheet where the sheet Plan has all that."""
+    """Every finding with what is answered to it and what answers it; no sheet in a plan without findings."""
     plan = summary.plan
-    columns = all_columns(plan)
-    if not columns:
+    if not plan.findings:
         return
+    columns = all_columns(plan)
     headings = (
         SheetColumn("Ref", max(8, longest_ref(plan) + 2), "cell"),
         *(SheetColumn(column.title, round(column.width / _MILLIMETRES), "wrapped") for column in columns),
@@ -32,17 +32,17 @@ def findings_sheet(summary: Summary) -> Iterator[TableSheet]:
 def self_evaluation_sheet(themes: Sequence[ThemeSelfEvaluation], words: Words) -> TableSheet:
     """What we said of each theme last, beside what the reviewers found there."""
     columns = (
-        SheetColumn(words.theme.title, 30, "wrapped"),
-        SheetColumn("What we know", 48, "wrapped"),
-        SheetColumn("How we know it", 36, "wrapped"),
-        SheetColumn("What we do next", 36, "wrapped"),
-        SheetColumn("Our grade", 18, "wrapped"),
+        SheetColumn(words.theme.title, 22, "wrapped"),
+        SheetColumn("What we know", 36, "wrapped"),
+        SheetColumn("How we know it", 30, "wrapped"),
+        SheetColumn("What we do next", 28, "wrapped"),
+        SheetColumn("Our grade", 13, "wrapped"),
         SheetColumn("Written on", 12, "date"),
-        SheetColumn("By", 18, "wrapped"),
-        SheetColumn("Strengths", 11, "number"),
-        SheetColumn(words.finding.titles, 11, "number"),
-        SheetColumn("Reviewers' grade", 18, "wrapped"),
-        SheetColumn("Compared", 40, "wrapped"),
+        SheetColumn("By", 13, "wrapped"),
+        SheetColumn("Strengths", 10, "number"),
+        SheetColumn(words.finding.titles, 10, "number"),
+        SheetColumn("Reviewers' grade", 13, "wrapped"),
+        SheetColumn("Compared", 24, "wrapped"),
     )
     rows = (
         (
@@ -59,10 +59,10 @@ def notes_sheet(summary: Summary) -> TableSheet:
     """Every progress note, the newest of each action first: a cell does not hold them all."""
     columns = (
         SheetColumn("Ref", 8, "cell"),
-        SheetColumn(summary.words.action.title, 48, "wrapped"),
+        SheetColumn(summary.words.action.title, 36, "wrapped"),
         SheetColumn("Date", 12, "date"),
-        SheetColumn("By", 22, "wrapped"),
-        SheetColumn("Note", 90, "wrapped"),
+        SheetColumn("By", 18, "wrapped"),
+        SheetColumn("Note", 74, "wrapped"),
     )
     rows = (
         (action.ref, action.title, note.on, note.by, note.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -15,7 +16,7 @@ class SheetColumn(Struct, frozen=True):
     title: str
     width: float
     kind: str = "text"
-    """How its cells are laid out: ``text``, ``wrapped``, ``number`` a whole one, ``figure``, ``date``, ``rag``."""
+    """How its cells are laid out: ``cell``, ``wrapped``, ``number`` a whole one, ``figure``, ``date``, ``rag``."""
     derived: bool = False
     """Whether the program works it out; its heading is then in italics."""
 
@@ -41,7 +42,7 @@ class SheetLines(Struct, frozen=True):
 
     texts: tuple[str, ...]
     kind: str = "line"
-    """How they are laid out: ``line``, ``title``, ``demo``."""
+    """How they are laid out: ``line``, ``strong``, ``title``, ``demo``."""
 
 
 class SheetHeading(Struct, frozen=True):
@@ -60,22 +61,35 @@ class SheetTable(Struct, frozen=True):
     total: tuple[object, ...] = ()
     """The cells of a last row in bold."""
     chart: Chart | None = None
-    """What shows its numbers: they begin in its third column."""
+    """What shows its numbers."""
+    first_count: int = 0
+    """In which of its columns the numbers of the chart begin."""
 
 
 class EmptyRow(Struct, frozen=True):
     """Nothing, for a look at what comes next."""
 
 
+class Numbers(NamedTuple):
+    """Where the numbers of a chart are, each row with its label in the first column."""
+
+    sheet: str
+    first_row: int
+    last_row: int
+    first_column: int
+
+
 class ChartSpace(Struct, frozen=True):
-    """Where the charts of a sheet stand beside each other."""
+    """Where the charts of a sheet stand beside each other: those of its tables, then one of another sheet."""
+
+    more: tuple[tuple[Chart, Numbers], ...] = ()
 
 
 SheetPart = SheetLines | SheetHeading | SheetTable | EmptyRow | ChartSpace
 
 
 class PageSheet(Struct, frozen=True):
-    """A sheet from top to bottom: lines and tables, nothing beside another."""
+    """A sheet from top to bottom: lines and tables, nothing beside another; it prints on A4."""
 
     name: str
     widths: tuple[float, ...]

@@ -1,4 +1,7 @@
-"""What stands on the sheets of the workbook, before it is written; the sheet Summary with its parts."""
+"""What is on the sheets of the workbook, before it is written, in their order; and the sheet Summary.
+
+The summary begins with the first side of the report, in the same words.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +9,32 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.endings import denominator_words
-from actionplan.model.impact import Impact
-from actionplan.model.number_words import number_of
 from actionplan.model.rollup import RollUp
+from actionplan.model.sanitise import first_line
 from actionplan.model.self_evaluation import by_theme
-from actionplan.model.words import capital
-from actionplan.reports.assessment import needs_extension
-from actionplan.reports.audience import foot
-from actionplan.reports.charts import Chart, bars, trend
+from actionplan.model.withheld import WITHHELD
+from actionplan.reports.blocks import Block, Bullets, Heading, Numbered, Paper, Paragraph, ReportTable
+from actionplan.reports.board_report import front_of
+from actionplan.reports.charts import Chart, bars
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import (
     MOST_REFS,
-    NO_OWNER,
     cautions,
     check,
     concerns,
     finding_gaps,
     group_check,
     group_name,
-    headline,
-    joined,
     measure_gaps,
-    moment_words,
-    moved_words,
     same_days,
     share,
-    since_words,
+    shortened,
     strengths_words,
     with_elsewhere,
 )
+from actionplan.reports.report_tables import BY_DATES, DECLARED, change_words
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_accepted_risks import accepted_risks
@@ -45,12 +42,13 @@ from actionplan.reports.writers.xlsx_duties import duties_sheet
 from actionplan.reports.writers.xlsx_evidence import evidence
 from actionplan.reports.writers.xlsx_hold_checks import hold_checks
 from actionplan.reports.writers.xlsx_key import key_sheet
+from actionplan.reports.writers.xlsx_lists import decisions, due_next, extensions, impact, strengths, weeks, weeks_chart
 from actionplan.reports.writers.xlsx_measures import measure_sheets
 from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_notes import findings_sheet, notes_sheet, self_evaluation_sheet
+from actionplan.reports.writers.xlsx_paper import A4, digits, points, room_on
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
-    EmptyRow,
     PageSheet,
     SheetHeading,
     SheetLines,
@@ -60,42 +58,61 @@ from actionplan.reports.writers.xlsx_parts import (
 )
 from actionplan.reports.writers.xlsx_tables import changes_sheet, exceptions_sheet, plan_sheet
 
+_REASON = 64
+"""So many characters of a reason are beside a group; the sheet Exceptions has it in full."""
+_WORST, _BY_DATES, _COUNT, _TOTAL, _LATE, _CHANGE = 13.0, 12.0, 9.5, 7.0, 6.0, 8.0
+"""How wide the columns of Summary are between the first and the last."""
+
 
 def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     """The sheets in their order; the rows of a table are made as they are asked for, once."""
-    yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
-    yield exceptions_sheet(edition.summary)
-    yield plan_sheet(edition.summary)
-    yield from milestones(edition.summary)
-    yield from hold_checks(edition.summary)
-    yield from accepted_risks(edition.summary)
-    yield from evidence(edition.summary)
-    yield from measure_sheets(edition.summary)
-    yield from duties_sheet(edition.summary)
-    yield from findings_sheet(edition.summary)
-    yield changes_sheet(edition.summary)
-    if evaluations := by_theme(edition.summary.plan):
-        yield self_evaluation_sheet(evaluations, edition.summary.words)
-    if edition.summary.has_all_notes and edition.summary.notes:
-        yield notes_sheet(edition.summary)
-    yield key_sheet(edition.summary)
+    summary = edition.summary
+    yield PageSheet("Summary", _widths(summary), tuple(_summary(edition)))
+    yield exceptions_sheet(edition)
+    yield from decisions(edition)
+    yield from due_next(edition)
+    yield from extensions(edition)
+    yield plan_sheet(summary)
+    yield from milestones(summary)
+    yield from measure_sheets(summary)
+    yield from evidence(summary)
+    yield impact(summary)
+    yield from hold_checks(summary)
+    yield from accepted_risks(summary)
+    yield from duties_sheet(summary)
+    yield from findings_sheet(summary)
+    yield from strengths(summary)
+    yield changes_sheet(summary)
+    yield from weeks(summary)
+    if evaluations := by_theme(summary.plan):
+        yield self_evaluation_sheet(evaluations, summary.words)
+    if summary.has_all_notes and summary.notes:
+        yield notes_sheet(summary)
+    yield key_sheet(summary)
 
 
 # --- Summary --------------------------------------------------------------------------------------------------
 
 
+def _widths(summary: Summary) -> tuple[float, ...]:
+    """The columns of Summary: what its titles and reasons have is what the others leave of a page."""
+    others = (_WORST, _BY_DATES, *[_COUNT] * len(summary.key), _TOTAL, _LATE, _CHANGE)
+    half = digits((room_on(A4) - sum(map(points, others))) / 2)
+    return (half, *others, half)
+
+
 def _summary(edition: Edition) -> Iterator[SheetPart]:
     summary, plan = edition.summary, edition.summary.plan
-    yield SheetLines((f"{plan.title}: RAG summary",), "title")
+    paper = front_of(edition)
+    yield SheetLines((edition.report.subject or f"{plan.title}: RAG summary",), "title")
     yield SheetLines(cautions(plan), "demo")
-    subject = joined(", ", plan.organisation, f"as at {format_date(plan.as_at)}")
-    if summary.past is not None:
-        subject += f", with what moved {since_words(summary.past)}"
     about = filter(None, (sources_sentence(plan), *part_sentences(plan)))
-    yield SheetLines((subject, *about, *headline(summary)))
+    yield SheetLines((*filter(None, (plan.organisation,)), *_head(paper), *about))
     if summary.findings.uses_responses:
         yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
-    charts = [bars(summary)]
+    for block in paper.front:
+        yield from _of_front(block, summary)
+    charts: list[Chart] = [bars(summary)]
     for word, named_rows in summary.tables:
         yield SheetHeading(word.titles)
         yield _roll_up(word.title, named_rows, summary, *charts)
@@ -106,52 +123,75 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
         table = _roll_up(grouping.word(plan).title, [(group_name(row, summary), row) for row in rows], summary)
         yield table if grouping.adds_up else replace(table, total=())
         yield SheetLines((group_check(grouping, rows, summary),))
-    yield EmptyRow()
-    yield ChartSpace()
-    yield from _trend(summary)
-    yield SheetHeading("Impact")
-    yield SheetLines(("Whether it makes a difference, apart from delivery.",))
-    yield _impact(summary)
-    if summary.decisions:
-        yield SheetHeading(f"Decisions to be done: {len(summary.decisions)}")
-        yield _decisions(summary)
-    if summary.slipped or summary.extensions:
-        yield from _extensions(summary)
-    if summary.due_soon:
-        yield SheetHeading(f"Due by {format_date(summary.due_soon_until)}: {len(summary.due_soon)}")
-        yield _due_soon(summary)
-    yield SheetHeading("What the plan does not say yet")
+    yield ChartSpace(weeks_chart(summary))
+    yield SheetHeading("Gaps in the plan")
     yield SheetLines(tuple(_gaps(summary)))
     yield SheetHeading("Where it comes from")
-    yield SheetLines(tuple(_origin(edition)))
+    yield SheetLines(paper.foot)
+
+
+def _head(paper: Paper) -> Iterator[str]:
+    """To, By, Classification and the day, a line each; the subject is the title."""
+    for name, value in paper.head:
+        if name != "Subject":
+            yield f"{name}: {value.replace(chr(10), '; ')}"
+
+
+def _of_front(block: Block, summary: Summary) -> Iterator[SheetPart]:
+    """A block of the report's first side; its table of counts as a table whose numbers are numbers."""
+    match block:
+        case Heading():
+            yield SheetHeading(block.text)
+        case Paragraph():
+            yield _sentences((block.text,), "strong" if block.strong else "line")
+        case Bullets():
+            yield _sentences(f"• {item}" for item in block.items)
+        case Numbered():
+            yield _sentences(f"({number}) {item}" for number, item in enumerate(block.items, 1))
+        case ReportTable():
+            yield _counts(block, summary)
+
+
+def _sentences(texts: Iterable[str], kind: str = "line") -> SheetLines:
+    """Texts that may have lines of their own."""
+    return SheetLines(tuple(line for text in texts for line in text.split("\n") if line), kind)
+
+
+def _counts(block: ReportTable, summary: Summary) -> SheetTable:
+    """How many actions there are of each rating, now and when the plan was compared with."""
+    then = (summary.whole, summary.before)
+    rows = [
+        (line[0].text, _verdict(row), summary.plan.key.face(row.worst_by_dates), *_numbers(row))
+        for line, row in zip(block.rows, then, strict=False)
+        if row is not None
+    ]
+    return SheetTable(
+        (block.columns[0].title, DECLARED, BY_DATES, *_labels(summary), "Total", "Late"),
+        ("wrapped", "rag", "rag", *["number"] * (len(summary.key) + 2)),
+        rows,
+    )
 
 
 def _roll_up(
     title: str, rows: Iterable[tuple[str, RollUp]], summary: Summary, chart: Chart | None = None
 ) -> SheetTable:  # fmt: skip
-    whole = summary.whole
+    labels = tuple(_labels(summary))
+    before_counts = (title, DECLARED, BY_DATES)
     return SheetTable(
-        (
-            title,
-            "Worst",
-            *_labels(summary),
-            summary.words.action.titles,
-            "Late",
-            "Optimistic",
-            "Moved",
-            "Main concern",
-        ),
-        ("wrapped", "rag", *["number"] * (len(summary.key) + 3), "wrapped", "wrapped"),
-        [
-            (
-                *(with_elsewhere(name, row), _verdict(row), *_numbers(row)),
-                *(moved_words(summary.moves_of(row.members)), _main_concern(row)),
-            )
-            for name, row in rows
-        ],
-        total=("Total", _verdict(whole), *_numbers(whole)),
+        (*before_counts, *labels, "Total", "Late", "Change", "Main concern"),
+        ("wrapped", "rag", "rag", *["number"] * (len(labels) + 2), "wrapped", "wrapped"),
+        [(with_elsewhere(name, row), *_row(row, summary)) for name, row in rows],
+        total=("Total", *_row(summary.whole, summary)),
         chart=chart,
+        first_count=len(before_counts),
     )
+
+
+def _row(row: RollUp, summary: Summary) -> tuple[object, ...]:
+    """The cells of a group beside its name."""
+    by_dates = None if row.is_empty else summary.plan.key.face(row.worst_by_dates)
+    change = None if summary.past is None else change_words(row, summary)
+    return _verdict(row), by_dates, *_numbers(row), change, _main_concern(row)
 
 
 def _verdict(row: RollUp) -> str:
@@ -165,115 +205,17 @@ def _labels(summary: Summary) -> Iterator[str]:
 
 
 def _numbers(row: RollUp) -> tuple[int, ...]:
-    return *row.counts.values(), row.total, len(row.late), len(row.optimistic)
+    return *row.counts.values(), row.total, len(row.late)
 
 
 def _main_concern(row: RollUp) -> str | None:
-    drag = row.drag
-    if drag is None:
+    concern = row.drag
+    if concern is None:
         return None
-    return f"{drag.ref} {row.plan.key.word(drag.rag)}: {drag.reason}"
-
-
-def _trend(summary: Summary) -> Iterator[SheetPart]:
-    chart = trend(summary)
-    if summary.past is None or chart is None:
-        return
-    weeks = summary.past.whole
-    yield SheetHeading(f"The last {number_of(len(weeks.days), 'week')}")
-    yield SheetTable(
-        ("Week to", "Worst", *_labels(summary)),
-        ("date", "rag", *["number"] * len(summary.key)),
-        [
-            (day, summary.plan.key.face(worst), *counts.values())
-            for day, worst, counts in zip(weeks.days, weeks.worsts, weeks.counts, strict=True)
-        ],
-        chart=chart,
-    )
-
-
-def _impact(summary: Summary) -> SheetTable:
-    return SheetTable(
-        (summary.main_rows[0].title, "Without impact shown", *(capital(impact) for impact in Impact), "Finished"),
-        ("wrapped", "wrapped", *["number"] * 6),
-        [
-            (
-                *(line.title, refs_words(tuple(action.ref for action in line.unproven))),
-                *(*line.counts.values(), line.delivered),
-            )
-            for line in summary.impact
-        ],
-    )
-
-
-def _decisions(summary: Summary) -> SheetTable:
-    return SheetTable(
-        ("Decision", "Owner", "Ref", "About", "Board", "By"),
-        (*["wrapped"] * 5, "date"),
-        [
-            (
-                *(decision.what, summary.plan.person_name(decision.owner) or NO_OWNER, decision.ref, decision.action),
-                *(_yes_or_no(decision.for_board), decision.due),
-            )
-            for decision in summary.decisions
-        ],
-    )
-
-
-def _yes_or_no(value: bool) -> str:
-    return "yes" if value else "no"
-
-
-def _extensions(summary: Summary) -> Iterator[SheetPart]:
-    """What has been given more time, and what by forecast will need it."""
-    moves = {action.ref: move for action, move in summary.slipped}
-    actions = {action.ref: action for action in (*(action for action, _ in summary.slipped), *summary.extensions)}
-    slipped = number_of(len(summary.slipped), "due date")
-    yield SheetHeading(f"Extensions: {slipped} moved, {len(summary.extensions):,} to move by forecast")
-    rows: list[tuple[object, ...]] = []
-    for ref, action in sorted(actions.items(), key=lambda item: summary.plan.place_of(item[1])):
-        move = moves.get(ref)
-        before, new = None, ""
-        if move is not None:
-            before, new = move.before, "yes"
-        forecast = action.forecast if needs_extension(action) else None
-        rows.append(
-            (
-                *(action.title, summary.plan.owner_name(action) or NO_OWNER, ref, action.due, action.original_due),
-                *(before, forecast),
-                *(action.times_moved or None, new, action.agreed_by),
-            )
-        )
-    yield SheetTable(
-        (
-            summary.words.action.title,
-            "Owner",
-            "Ref",
-            "Due",
-            "First due",
-            "Moved from",
-            "Forecast",
-            "Times",
-            "New",
-            "Agreed by",
-        ),
-        ("wrapped", "wrapped", "cell", "date", "date", "date", "date", "number", "wrapped", "wrapped"),
-        rows,
-    )
-
-
-def _due_soon(summary: Summary) -> SheetTable:
-    return SheetTable(
-        (summary.words.action.title, "Owner", "Ref", "Due", "Declared", "Suggested"),
-        ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
-        [
-            (
-                *(judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER, judged.action.ref),
-                *(judged.action.due, judged.face, judged.suggested_face),
-            )
-            for judged in summary.due_soon
-        ],
-    )
+    text = f"{concern.ref} {row.plan.key.word(concern.rag)}"
+    if concern.reason in ("", WITHHELD):
+        return text
+    return f"{text}: {shortened(first_line(concern.reason), _REASON)}"
 
 
 def _gaps(summary: Summary) -> Iterator[str]:
@@ -288,15 +230,3 @@ def _gaps(summary: Summary) -> Iterator[str]:
     yield from same_days(summary)
     if line := strengths_words(summary):
         yield line
-
-
-def _origin(edition: Edition) -> Iterator[str]:
-    plan = edition.summary.plan
-    origin = "Made"
-    if edition.made_by:
-        origin += f" by {edition.made_by}"
-    origin += f" with actionplan, from the plan as at change {plan.seq}"
-    if edition.last_change_at:
-        origin += f", made on {moment_words(edition.last_change_at)}"
-    yield f"{origin}."
-    yield from filter(None, (foot(plan, edition.audience), edition.restricted_words))

@@ -8,73 +8,93 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.action import Priority
-from actionplan.model.columns import DEMO_COLUMN, longest_ref
+from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.field import Field, FieldKind
 from actionplan.model.fields import FIELDS
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
 from actionplan.model.movement import Move
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
-from actionplan.reports.assessment import judge, road_words
-from actionplan.reports.phrases import (
-    NO_OWNER,
-    no_exceptions,
-    road_title,
-    since_words,
-)
+from actionplan.model.words import capital
+from actionplan.reports.assessment import Judged, judge, road_to_green
+from actionplan.reports.edition import Edition
+from actionplan.reports.phrases import NO_OWNER, compared_words, no_exceptions, shortened, since_words
 from actionplan.reports.plan_rows import PlanRows
+from actionplan.reports.report_tables import BY_DATES, DECLARED, has_reasons
 from actionplan.reports.summary import Summary
-from actionplan.reports.writers.xlsx_parts import (
-    Choices,
-    SheetColumn,
-    TableSheet,
-)
+from actionplan.reports.writers.xlsx_lists import owner_column, ref_column
+from actionplan.reports.writers.xlsx_parts import Choices, SheetColumn, TableSheet
 
 WORKED_ON = (
     *("Ref", "Action", "Owner", "Due", "Priority", "RAG", "RAG reason", "Suggested RAG", "Days late", "Impact"),
     "Stage",
 )
 """The columns of Plan that come first; only they are printed."""
+_WIDTHS = {"RAG reason": 60, "Days late": 8, "Priority": 10, "Stage": 11, "Owner": 20, "Action": 38}
+"""How wide columns of Plan are that are printed, where that is not as wide as the field: a page of A3 across."""
+_REASON = 400
+"""So many characters of a reason have room in a row of Exceptions."""
 _CELL_OF_KIND = {FieldKind.DATE: "date", FieldKind.NUMBER: "number", FieldKind.RATING: "rag"}
 
 
-def exceptions_sheet(summary: Summary) -> TableSheet:
-    columns = (
-        _ref_column(summary),
-        SheetColumn(summary.words.action.title, 42, "wrapped"),
-        SheetColumn("Owner", 22, "wrapped"),
-        SheetColumn("Due", 12, "date"),
-        SheetColumn("First due", 12, "date"),
-        SheetColumn("Days late", 11, "number"),
-        SheetColumn("Declared", 12, "rag"),
-        SheetColumn("Suggested", 12, "rag"),
-        SheetColumn("Why", 52, "wrapped"),
-        SheetColumn(road_title(summary.plan.key), 36, "wrapped"),
-    )
+def exceptions_sheet(edition: Edition) -> TableSheet:
+    """What is red, late, worse or declared too well, worst first; why in as many words as the report has them."""
+    summary, plan = edition.summary, edition.summary.plan
+    has_before, reasons = summary.before is not None, has_reasons(edition)
+    columns = [
+        ref_column(summary),
+        SheetColumn(summary.words.action.title, 26, "wrapped"),
+        *owner_column(edition, 13),
+        SheetColumn("Due", 11.5, "date"),
+        SheetColumn("First due", 11.5, "date"),
+        SheetColumn("Days late", 6.5, "number"),
+    ]
+    if summary.past is not None and has_before:
+        columns.append(SheetColumn(capital(compared_words(summary.past)), 9.5, "rag"))
+    columns += [SheetColumn(DECLARED, 9.5, "rag"), SheetColumn(BY_DATES, 9.5, "rag")]
+    if reasons:
+        columns.append(SheetColumn("Reason", 24, "wrapped"))
+    if not edition.is_public:
+        columns.append(SheetColumn("Recovery plan", 15.5, "wrapped"))
     rows = (
         (
-            *(judged.action.ref, judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER),
+            *(judged.action.ref, judged.action.title),
+            *([plan.owner_name(judged.action) or NO_OWNER] * edition.has_owners),
             *(judged.action.due, judged.action.original_due, judged.days_late or None),
+            *([_face(summary.condition_before(judged.action), plan.key)] * has_before),
             *(judged.face, judged.suggested_face),
-            *(judged.why, road_words(judged, summary.plan)),
+            *([judged.action.public_reason if edition.is_public else _cut(judged.why)] * reasons),
+            *([_recovery(judged, plan)] * (not edition.is_public)),
         )
         for judged in summary.exceptions
     )
-    return TableSheet("Exceptions", columns, rows, no_exceptions(summary))
+    return TableSheet("Exceptions", tuple(columns), rows, no_exceptions(summary))
 
 
-def _ref_column(summary: Summary) -> SheetColumn:
-    """A column of refs, as wide as the plan's longest needs, up to a limit."""
-    return SheetColumn("Ref", max(8, longest_ref(summary.plan) + 2), "cell")
+def _face(condition: Condition | None, key: Key) -> Face | None:
+    return None if condition is None else key.face(condition)
+
+
+def _cut(reason: str) -> str:
+    """A reason that a printed row holds; the sheet Plan has all of it."""
+    return reason if len(reason) <= _REASON else f"{shortened(reason, _REASON)} (in full on the sheet Plan)"
+
+
+def _recovery(judged: Judged, plan: Plan) -> str | None:
+    """How what is off track gets back; nothing of what is not off track."""
+    if judged.worst is not Condition.OFF_TRACK:
+        return None
+    return _cut(road_to_green(judged.action, plan)) or "none recorded"
 
 
 def _plan_column(title: str, plan_rows: PlanRows, summary: Summary) -> SheetColumn:
     if title == "Ref":
-        return _ref_column(summary)
+        return ref_column(summary)
     field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
     kind = _CELL_OF_KIND.get(field.kind, "wrapped")
-    return SheetColumn(title, field.width, kind, not field.is_editable)
+    return SheetColumn(title, _WIDTHS.get(title, field.width), kind, not field.is_editable)
 
 
 def plan_sheet(summary: Summary) -> TableSheet:
@@ -121,18 +141,19 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
 
 
 def changes_sheet(summary: Summary) -> TableSheet:
+    """What has changed since the day that the plan is compared with."""
     columns = (
-        _ref_column(summary),
-        SheetColumn(summary.words.action.title, 48, "wrapped"),
-        SheetColumn("What", 16, "wrapped"),
-        SheetColumn("Before", 18, "date"),
-        SheetColumn("After", 18, "date"),
-        SheetColumn("In words", 64, "wrapped"),
-        SheetColumn("Since", 12, "date"),
+        ref_column(summary),
+        SheetColumn(summary.words.action.title, 36, "wrapped"),
+        SheetColumn("Change", 16, "wrapped"),
+        SheetColumn("Before", 16, "date"),
+        SheetColumn("After", 16, "date"),
+        SheetColumn("Details", 42, "wrapped"),
+        SheetColumn("Compared with", 12, "date"),
     )
     if_empty, since = "The plan is compared with no earlier day.", None
     if summary.past is not None:
-        if_empty, since = f"Nothing has moved {since_words(summary.past)}.", summary.past.since
+        if_empty, since = f"Nothing has changed {since_words(summary.past)}.", summary.past.since
     titles, key = {action.ref: action.title for action in summary.plan.actions}, summary.plan.key
     rows = ((move.ref, titles[move.ref], move.title, *_ends(move, key), move.words, since) for move in summary.moves)
     return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
