@@ -108,7 +108,7 @@ class _Reports(Program):
 @DB
 @click.pass_context
 def report(ctx: click.Context) -> None:
-    """Show, write or add a report: the words that a summary has for its audience.
+    """Show, write or add the words that a report has for its audience.
 
     Without a verb it shows the words of the report to AUDIENCE, or of the first one. A person's words stand beside the
     figures, and never in their place.

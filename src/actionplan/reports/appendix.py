@@ -11,6 +11,7 @@ from actionplan.reports.charts import bars, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import finding_tables
 from actionplan.reports.introduction import the_review
+from actionplan.reports.measure_charts import measure_charts
 from actionplan.reports.phrases import NOTHING, group_check, thresholds
 from actionplan.reports.recommendations import Requests, all_requests
 from actionplan.reports.self_evaluation_table import self_evaluation
@@ -34,6 +35,8 @@ def appendix(edition: Edition, requests: Requests) -> Iterator[Block]:
     yield from action_tables.every_move(edition)
     yield from milestone_tables.every_milestone(edition)
     yield from measure_tables.every_measure(edition)
+    if charts := measure_charts(summary):
+        yield Figures(charts)
     yield from action_tables.accepted_risks(edition)
     yield from action_tables.checks_since_closing(edition)
     yield from action_tables.every_note(edition)

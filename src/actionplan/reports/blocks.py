@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from actionplan.model.key import Face
 from actionplan.model.sanitise import shown_lines
 from actionplan.reports.charts import Chart
+from actionplan.reports.measure_charts import MeasureChart
 
 T = TypeVar("T")
 _SMALL, _WITH_TOTALS = 300, 1_200
@@ -120,12 +121,12 @@ class ReportTable(Struct, frozen=True):
 class Figures(Struct, frozen=True):
     """Charts side by side, each with its caption."""
 
-    charts: tuple[Chart, ...]
+    charts: tuple[Chart | MeasureChart, ...]
     first: int = 1
     """The number of the first of them."""
 
     @property
-    def numbered(self) -> tuple[tuple[int, Chart], ...]:
+    def numbered(self) -> tuple[tuple[int, Chart | MeasureChart], ...]:
         """Each chart with its number."""
         return tuple(enumerate(self.charts, self.first))
 

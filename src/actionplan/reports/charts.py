@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.key import Face
-from actionplan.model.number_words import number_of
+from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp
@@ -55,6 +55,17 @@ class Chart(Struct, frozen=True):
     """Whether its bars stand, as those of weeks do."""
     alt: str
     """All that it shows, in words."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What the columns are called where its counts stand in a table."""
+        return (self.label, *(face.word for face in self.faces))
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The rows of that table, one a label."""
+        rows = zip(self.labels, self.counts, strict=True)
+        return tuple((label, *(count(number) for number in counts)) for label, counts in rows)
 
 
 def bars(summary: Summary) -> Chart:

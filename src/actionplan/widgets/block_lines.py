@@ -14,10 +14,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from actionplan.model.number_words import count
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
+from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.preview import Preview, Verbatim
 from actionplan.widgets.text_parts import MUTED
 
@@ -84,6 +84,8 @@ def _lines(block: object, width: int) -> Iterator[Content]:
             )
         case Figures():
             for figure, chart in block.numbered:
+                if figure > block.first:
+                    yield Content("")
                 yield from _figure(chart, figure, width)
         case Verbatim():
             yield from (Content(sanitise(line)) for line in block.lines)
@@ -97,16 +99,11 @@ def _wrapped(text: str, width: int, style: str = "", indent: str = "") -> Iterat
         lead = indent
 
 
-def _figure(chart: Chart, figure: int, width: int) -> Iterator[Content]:
+def _figure(chart: Chart | MeasureChart, figure: int, width: int) -> Iterator[Content]:
     """A chart as its numbers."""
-    if figure > 1:
-        yield Content("")
     yield from _wrapped(f"Figure {figure}: {chart.title}", width)
-    rows = [
-        [label, *(count(number) for number in counts)] for label, counts in zip(chart.labels, chart.counts, strict=True)
-    ]
-    headings = [chart.label, *(face.word for face in chart.faces)]
-    yield from _table(headings, rows, [False, *[True] * len(chart.faces)], width)
+    numbers = [False, *[True] * (len(chart.headings) - 1)]
+    yield from _table(chart.headings, chart.rows, numbers, width)
 
 
 # --- tables ----------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from actionplan.reports.blocks import (
     ReportTable,
     all_blocks,
 )
+from actionplan.reports.charts import Chart
 from actionplan.reports.writers.markdown import escaped, markdown
 from papers import TEXTS, decided, paper_of, tables_of, texts_of, with_text
 
@@ -89,6 +90,7 @@ def test_a_chart_stands_as_its_numbers(rated: Plan) -> None:
     document = markdown(paper)
     (figures,) = (block for block in paper.appendix if isinstance(block, Figures))
     for number, chart in figures.numbered:
+        assert isinstance(chart, Chart)
         assert (
             f"\nFigure {number}: {chart.title}\n\n{row_of(chart.label, *(face.word for face in chart.faces))}\n"
             in document

@@ -14,11 +14,8 @@ from actionplan.model.key import Face
 from actionplan.model.ratings import Condition
 from actionplan.reports.charts import INK, SHADES, TINTS, Chart
 from actionplan.reports.column_widths import text_width
+from actionplan.reports.writers.svg_parts import SIZE, WIDTH, svg_drawing, svg_text
 
-SIZE = 10.0
-"""Points of the letters, where nobody asks for large print."""
-WIDTH = 482
-"""Points between the margins of an A4 page."""
 _LABELS = 0.36
 """The part of the width that the names of the bars have."""
 _LABEL_LINES = 3
@@ -53,12 +50,7 @@ def svg(chart: Chart, size: float = SIZE) -> str:
         for face in chart.faces
         if face.condition in _PATTERNS
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
-        f'aria-labelledby="{name}-title {name}-desc" font-family="Arial, \'Liberation Sans\', Helvetica, sans-serif" '
-        f'font-size="{size:g}"><title id="{name}-title">{escape(chart.title)}</title>'
-        f'<desc id="{name}-desc">{escape(chart.alt)}</desc><defs>{patterns}</defs>{"".join(parts)}</svg>'
-    )
+    return svg_drawing(chart, height, [f"<defs>{patterns}</defs>", *parts], size)
 
 
 # --- bars that lie ---------------------------------------------------------------------------------------------
@@ -86,7 +78,7 @@ def _bars(chart: Chart, size: float) -> tuple[float, list[str]]:
         for lines, x, anchor, weight in ((names, left - 0.6 * size, "end", "normal"), (behind, end, "start", "bold")):
             first = middle + 0.36 * size - line * (len(lines) - 1) / 2
             parts += (
-                _text(x, first + line * number, words, anchor, weight=weight) for number, words in enumerate(lines)
+                svg_text(x, first + line * number, words, anchor, weight=weight) for number, words in enumerate(lines)
             )
         x = left
         for face, count, has_room in bar.segments:
@@ -142,7 +134,7 @@ def _legend(chart: Chart, left: float, top: float, size: float) -> Iterator[str]
         for face in faces:
             base = top + 1.4 * size * number
             yield _segment(chart.name, face, x, base, width=size, height=size)
-            yield _text(x + 1.3 * size, base + 0.87 * size, face.label)
+            yield svg_text(x + 1.3 * size, base + 0.87 * size, face.label)
             x += _legend_width(face, size)
 
 
@@ -182,13 +174,13 @@ def _columns(chart: Chart, size: float) -> tuple[float, list[str]]:
             if height >= 1.2 * size:
                 parts.append(_on(face, x + step / 2, foot + height / 2 + 0.36 * size, face.letter, size))
         for number, word in enumerate(words, 1):
-            parts.append(_text(x + step / 2, top + plot + line * number, word, "middle"))
+            parts.append(svg_text(x + step / 2, top + plot + line * number, word, "middle"))
         for number, count in enumerate(counts):
-            parts.append(_text(x + step / 2, numbers + line * number, str(count), "middle"))
+            parts.append(svg_text(x + step / 2, numbers + line * number, str(count), "middle"))
     for number, (face, name) in enumerate(zip(chart.faces, names, strict=True)):
         base = numbers + line * number
         parts.append(_segment(chart.name, face, 1, base - 0.8 * size, width=0.9 * size, height=0.9 * size))
-        parts.append(_text(1.4 * size, base, name))
+        parts.append(svg_text(1.4 * size, base, name))
     return numbers + line * (len(chart.faces) - 1) + 0.4 * size, parts
 
 
@@ -226,13 +218,6 @@ def _on(face: Face, middle: float, base: float, words: str, size: float) -> str:
         f'<rect x="{middle - width / 2 - 1:.1f}" y="{base - 0.86 * size:.1f}" width="{width + 2:.1f}" '
         f'height="{size:.1f}" fill="{TINTS[face.colour]}"/>'
         f'<text x="{middle:.1f}" y="{base:.1f}" text-anchor="middle" fill="{INK}">{escape(words)}</text>'
-    )
-
-
-def _text(x: float, base: float, words: str, anchor: str = "start", *, weight: str = "normal") -> str:
-    return (
-        f'<text x="{x:.1f}" y="{base:.1f}" text-anchor="{anchor}" font-weight="{weight}" '
-        f'fill="currentColor">{escape(words)}</text>'
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Numbered, Paper, Paragraph, ReportTable
 from actionplan.reports.column_widths import holds_words, text_width
-from actionplan.reports.writers.docx_charts import Box, add_chart
+from actionplan.reports.writers.docx_chart_parts import Box
+from actionplan.reports.writers.docx_charts import add_chart
 from actionplan.reports.writers.docx_styles import (
     LARGE,
     TURNED,

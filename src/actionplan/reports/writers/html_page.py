@@ -30,8 +30,11 @@ from actionplan.reports.blocks import (
 )
 from actionplan.reports.charts import Chart
 from actionplan.reports.column_widths import column_widths, holds_words, is_before_words
+from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.phrases import NOTHING
-from actionplan.reports.writers.chart_svg import WIDTH, svg
+from actionplan.reports.writers.chart_svg import svg
+from actionplan.reports.writers.measure_svg import measure_svg
+from actionplan.reports.writers.svg_parts import WIDTH
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -69,8 +72,8 @@ def html(paper: Paper) -> bytes:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     template = environment.from_string((templates / "paper.html").read_text(encoding="utf-8"))
 
-    def drawing(chart: Chart) -> Markup:
-        return Markup(svg(chart, look.size))
+    def drawing(chart: Chart | MeasureChart) -> Markup:
+        return Markup(measure_svg(chart, look.size) if isinstance(chart, MeasureChart) else svg(chart, look.size))
 
     return template.render(
         paper=paper,

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from actionplan.model.number_words import count
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.blocks import (
     Block,
@@ -21,6 +20,7 @@ from actionplan.reports.blocks import (
     all_blocks,
 )
 from actionplan.reports.charts import Chart
+from actionplan.reports.measure_charts import MeasureChart
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
@@ -94,6 +94,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from _table(block)
         case Figures():
             for figure, chart in block.numbered:
+                if figure > block.first:
+                    yield ""
                 yield from _figure(chart, figure)
 
 
@@ -104,13 +106,7 @@ def _table(table: ReportTable) -> Iterator[str]:
     yield from pipe_table(headings, ([cell(part.text) for part in row] for row in table.rows), numbers)
 
 
-def _figure(chart: Chart, figure: int) -> Iterator[str]:
-    if figure > 1:
-        yield ""
+def _figure(chart: Chart | MeasureChart, figure: int) -> Iterator[str]:
     yield f"Figure {figure}: {escaped(chart.title)}\n"
-    headings = (chart.label, *(escaped(face.word) for face in chart.faces))
-    rows = (
-        (escaped(label), *(count(number) for number in counts))
-        for label, counts in zip(chart.labels, chart.counts, strict=True)
-    )
-    yield from pipe_table(headings, rows, range(1, len(headings)))
+    rows = ([escaped(text) for text in row] for row in chart.rows)
+    yield from pipe_table([escaped(heading) for heading in chart.headings], rows, range(1, len(chart.headings)))
