@@ -102,13 +102,13 @@ class _Reports(Program):
     invoke_without_command=True,
     subcommand_metavar="[AUDIENCE] | show|edit|add|withdraw [ARGS]...",
     epilog='\b\nExamples:\n  actionplan report\n  actionplan report "County Council"\n'
-    '  actionplan report edit "Improvement Board" --verdict "We are behind on two of 34 actions."\n'
+    '  actionplan report edit "Improvement Board" --verdict "Two audits are late."\n'
     '  actionplan report add "County Council" --by "Cabinet Member for Children"',
 )
 @DB
 @click.pass_context
 def report(ctx: click.Context) -> None:
-    """Show, write or add the words that a report has for its audience.
+    """Show or write the words that a report has.
 
     Without a verb it shows the words of the report to AUDIENCE, or of the first one. A person's words stand beside the
     figures, and never in their place.

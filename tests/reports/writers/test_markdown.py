@@ -28,6 +28,7 @@ from actionplan.reports.blocks import (
     all_blocks,
 )
 from actionplan.reports.charts import Chart
+from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.writers.markdown import escaped, markdown
 from papers import TEXTS, decided, paper_of, tables_of, texts_of, with_text
 
@@ -236,6 +237,9 @@ def meant(block: Block) -> Iterator[Part]:
         case Figures():
             for number, chart in block.numbered:
                 yield "p", one_line(f"Figure {number}: {chart.title}")
+                if isinstance(chart, MeasureChart):
+                    yield "table", (chart.headings, *chart.rows)
+                    continue
                 rows = [
                     (one_line(label), *map(str, counts))
                     for label, counts in zip(chart.labels, chart.counts, strict=True)

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from actionplan.model.refusal import Invalid
 from actionplan.reports.blocks import Figures, Paper
 from actionplan.reports.charts import Chart
+from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.writers.html_page import html
 
 HOW = 'a PDF needs WeasyPrint, which is not installed; run: pip install "actionplan[pdf]"'
@@ -42,7 +43,7 @@ def pdf(paper: Paper) -> bytes:
     return data
 
 
-def _printed(page: str, charts: Sequence[Chart]) -> bytes:
+def _printed(page: str, charts: Sequence[Chart | MeasureChart]) -> bytes:
     from weasyprint import HTML
 
     from actionplan.reports.writers.pdf_tags import settle_tags
