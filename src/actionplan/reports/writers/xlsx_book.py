@@ -45,6 +45,8 @@ MORE_ROWS = 200
 EARLIEST = date(1900, 3, 1)
 """Excel's calendar is wrong before."""
 
+_SEEN = 4
+"""So many lines of a text are seen on the screen in a column that is not printed."""
 _MOST_TITLE = 255
 """Of a heading of a table, counted the same."""
 _CODE = re.compile(r"\n|_x[0-9a-f]{4}_", re.IGNORECASE)
@@ -139,7 +141,7 @@ class Book:
         self.row(sheet, 0, titles, columns, kinds=headings)
         last = 0
         for last, row in enumerate(table.rows, 1):
-            self.row(sheet, last, row, columns)
+            self.row(sheet, last, row, columns, printed=table.printed)
         if not last:
             sheet.write_string(1, 0, table.if_empty, self.format("line"))
         sheet.freeze_panes(1, 1)
@@ -175,12 +177,25 @@ class Book:
         columns: Sequence[SheetColumn],
         *,
         kinds: Sequence[str] | None = None,
+        printed: int = 0,
     ) -> None:
-        """Writes a row, as high as its longest text needs: not every program finds that out for itself."""
+        """Writes a row, as high as its longest text needs: not every program finds that out for itself.
+
+        Args:
+            sheet: The sheet.
+            row: Its number, from 0.
+            values: Its values.
+            columns: Their columns.
+            kinds: How its cells are laid out, where that is not as their columns are.
+            printed: So many of the columns are printed; 0 for all. What the others hold makes paper no longer, but a
+                few lines of it are seen.
+        """
         kinds = kinds or [column.kind for column in columns]
         for index, (value, kind) in enumerate(zip(values, kinds, strict=True)):
             self.put(sheet, row, index, value, kind)
-        height = row_height(values, [column.width for column in columns], kinds)
+        widths, first = [column.width for column in columns], printed or len(columns)
+        others = row_height(values[first:], widths[first:], kinds[first:])
+        height = max(row_height(values[:first], widths[:first], kinds[:first]), min(others, _SEEN * LINE + 2))
         if height > ROW:
             sheet.set_row(row, height)
 

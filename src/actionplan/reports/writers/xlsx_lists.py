@@ -15,10 +15,13 @@ from actionplan.reports.assessment import needs_extension
 from actionplan.reports.charts import Chart, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import NO_OWNER
+from actionplan.reports.recommendations import requests_of
 from actionplan.reports.report_tables import BY_DATES, DECLARED
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_parts import Numbers, SheetColumn, TableSheet
 
+ASKED = "Recommendations"
+"""The sheet of all that the audience is asked, where Summary has not all of it."""
 _WEEKS = "Weeks"
 _FIRST_COUNT = 2
 """The column of the sheet Weeks in which the counts begin."""
@@ -32,6 +35,15 @@ def ref_column(summary: Summary) -> SheetColumn:
 def owner_column(edition: Edition, width: float) -> tuple[SheetColumn, ...]:
     """A column of owners, where the edition names them."""
     return (SheetColumn("Owner", width, "wrapped"),) if edition.has_owners else ()
+
+
+def asked(edition: Edition) -> Iterator[TableSheet]:
+    """All that the audience is asked, in full; no sheet where Summary has it."""
+    requests = requests_of(edition)
+    if requests.is_cut:
+        columns = (SheetColumn("No.", 8, "cell"), SheetColumn("What is asked", 130, "wrapped"))
+        rows = ((f"({number})", request.text) for number, request in enumerate(requests.every, 1))
+        yield TableSheet(ASKED, columns, rows)
 
 
 def decisions(edition: Edition) -> Iterator[TableSheet]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from actionplan.reports.column_widths import text_width
@@ -82,6 +81,7 @@ def paper_for(widths: Sequence[float]) -> Paper | None:
 # --- how texts are broken into lines ---------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4_096)
 def lines_in(text: str, width: float, *, bold: bool = False) -> int:
     """How many lines a text takes in a column.
 
@@ -99,13 +99,12 @@ def broken(line: str, room: float, *, bold: bool = False) -> Iterator[str]:
 
     There is always one, if it is empty.
     """
-    if len(line) * _WIDEST * TYPE <= room:
+    if len(line) * _WIDEST * TYPE <= room or text_width(line, TYPE, bold=bold) <= room:
         yield line
         return
     words: list[str] = []
     used, space = 0.0, _word_width(" ", bold=bold)
-    for word in chain.from_iterable(_pieces(word, room, bold=bold) for word in line.split(" ")):
-        width = _word_width(word, bold=bold)
+    for word, width in _pieces(line, room, bold=bold):
         if words and used + space + width > room:
             yield " ".join(words)
             words, used = [], 0.0
@@ -114,11 +113,17 @@ def broken(line: str, room: float, *, bold: bool = False) -> Iterator[str]:
     yield " ".join(words)
 
 
-def _pieces(word: str, room: float, *, bold: bool) -> Iterator[str]:
-    """A word, or what of it fits a line each, if it is longer."""
-    width = _word_width(word, bold=bold)
-    most = max(1, int(len(word) * room / width)) if width > room else max(1, len(word))
-    yield from (word[start : start + most] for start in range(0, max(1, len(word)), most))
+def _pieces(line: str, room: float, *, bold: bool) -> Iterator[tuple[str, float]]:
+    """The words of a line with their widths; of one that is too long for a line, what of it fits one each."""
+    for word in line.split(" "):
+        width = _word_width(word, bold=bold)
+        if width <= room:
+            yield word, width
+            continue
+        most = max(1, int(len(word) * room / width))
+        for start in range(0, len(word), most):
+            piece = word[start : start + most]
+            yield piece, _word_width(piece, bold=bold)
 
 
 @lru_cache(maxsize=16_384)

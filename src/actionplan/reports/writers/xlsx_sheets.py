@@ -34,6 +34,7 @@ from actionplan.reports.phrases import (
     strengths_words,
     with_elsewhere,
 )
+from actionplan.reports.recommendations import MOST, requests_of
 from actionplan.reports.report_tables import BY_DATES, DECLARED, change_words
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
@@ -42,7 +43,17 @@ from actionplan.reports.writers.xlsx_duties import duties_sheet
 from actionplan.reports.writers.xlsx_evidence import evidence
 from actionplan.reports.writers.xlsx_hold_checks import hold_checks
 from actionplan.reports.writers.xlsx_key import key_sheet
-from actionplan.reports.writers.xlsx_lists import decisions, due_next, extensions, impact, strengths, weeks, weeks_chart
+from actionplan.reports.writers.xlsx_lists import (
+    ASKED,
+    asked,
+    decisions,
+    due_next,
+    extensions,
+    impact,
+    strengths,
+    weeks,
+    weeks_chart,
+)
 from actionplan.reports.writers.xlsx_measures import measure_sheets
 from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_notes import findings_sheet, notes_sheet, self_evaluation_sheet
@@ -60,6 +71,8 @@ from actionplan.reports.writers.xlsx_tables import changes_sheet, exceptions_she
 
 _REASON = 64
 """So many characters of a reason are beside a group; the sheet Exceptions has it in full."""
+_REQUEST = 240
+"""So many characters of a request are on Summary where the sheet of them all has it in full."""
 _WORST, _BY_DATES, _COUNT, _TOTAL, _LATE, _CHANGE = 13.0, 12.0, 9.5, 7.0, 6.0, 8.0
 """How wide the columns of Summary are between the first and the last."""
 
@@ -68,6 +81,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     """The sheets in their order; the rows of a table are made as they are asked for, once."""
     summary = edition.summary
     yield PageSheet("Summary", _widths(summary), tuple(_summary(edition)))
+    yield from asked(edition)
     yield exceptions_sheet(edition)
     yield from decisions(edition)
     yield from due_next(edition)
@@ -111,7 +125,7 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     if summary.findings.uses_responses:
         yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
     for block in paper.front:
-        yield from _of_front(block, summary)
+        yield from _of_front(block, edition)
     charts: list[Chart] = [bars(summary)]
     for word, named_rows in summary.tables:
         yield SheetHeading(word.titles)
@@ -137,7 +151,7 @@ def _head(paper: Paper) -> Iterator[str]:
             yield f"{name}: {value.replace(chr(10), '; ')}"
 
 
-def _of_front(block: Block, summary: Summary) -> Iterator[SheetPart]:
+def _of_front(block: Block, edition: Edition) -> Iterator[SheetPart]:
     """A block of the report's first side; its table of counts as a table whose numbers are numbers."""
     match block:
         case Heading():
@@ -147,9 +161,22 @@ def _of_front(block: Block, summary: Summary) -> Iterator[SheetPart]:
         case Bullets():
             yield _sentences(f"• {item}" for item in block.items)
         case Numbered():
-            yield _sentences(f"({number}) {item}" for number, item in enumerate(block.items, 1))
+            yield _sentences(f"({number}) {item}" for number, item in enumerate(_asked(edition), 1))
         case ReportTable():
-            yield _counts(block, summary)
+            yield _counts(block, edition.summary)
+
+
+def _asked(edition: Edition) -> Iterator[str]:
+    """What the audience is asked: in the words of the report, and where that names its appendix, the sheet instead."""
+    requests = requests_of(edition)
+    if not requests.is_cut:
+        yield from requests.front
+        return
+    for request in requests.every[: MOST - 1]:
+        yield shortened(first_line(request.text), _REQUEST)
+    more = len(requests.every) - MOST + 1
+    where = "all of it in full" if more < 1 else f"the other {more:,} requests"
+    yield f"agree {where}: see the sheet {ASKED}."
 
 
 def _sentences(texts: Iterable[str], kind: str = "line") -> SheetLines:

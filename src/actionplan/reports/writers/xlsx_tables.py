@@ -34,7 +34,9 @@ WORKED_ON = (
 """The columns of Plan that come first; only they are printed."""
 _WIDTHS = {"RAG reason": 60, "Days late": 8, "Priority": 10, "Stage": 11, "Owner": 20, "Action": 38}
 """How wide columns of Plan are that are printed, where that is not as wide as the field: a page of A3 across."""
-_REASON = 400
+_LONG, _WIDE = 28, 60
+"""A column of long texts, as wide as the field or wider, is so wide where it is not printed."""
+_REASON = 250
 """So many characters of a reason have room in a row of Exceptions."""
 _CELL_OF_KIND = {FieldKind.DATE: "date", FieldKind.NUMBER: "number", FieldKind.RATING: "rag"}
 
@@ -94,7 +96,10 @@ def _plan_column(title: str, plan_rows: PlanRows, summary: Summary) -> SheetColu
         return ref_column(summary)
     field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
     kind = _CELL_OF_KIND.get(field.kind, "wrapped")
-    return SheetColumn(title, _WIDTHS.get(title, field.width), kind, not field.is_editable)
+    width = _WIDTHS.get(title, field.width)
+    if title not in WORKED_ON and field.width >= _LONG:
+        width = _WIDE
+    return SheetColumn(title, width, kind, not field.is_editable)
 
 
 def plan_sheet(summary: Summary) -> TableSheet:
