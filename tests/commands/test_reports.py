@@ -32,7 +32,7 @@ def test_the_words_of_a_report_are_written_shown_and_taken_out_again(quarter: Pa
         *("--recommend", "Agree D4", "--recommend", "Note it", "--next-meeting", "14 jan", "--purpose", "dec"),
         *("--paragraph", "conclusion", "Go on\n- with care", "--paragraph", "Finance", "Within budget"),
     )
-    assert "RP1  words of the report to Improvement Board" in said and "Thursday 14 January 2027" not in said
+    assert "RP1  words of the report to the Improvement Board" in said and "Thursday 14 January 2027" not in said
     shown = done("report")
     assert shown == done("report", BOARD) == done("report", "show", "rp1")
     for words in ("Report to the Improvement Board", "Cllr Ewe", "Director", "14 Jan 2027", "decision", "- with care"):
@@ -94,7 +94,7 @@ def test_what_goes_out_is_kept_listed_and_undone(quarter: Path, monkeypatch: pyt
     assert (one["as_at"], one["audience"], one["file"], one["sha256"]) == ("2026-11-27", BOARD, file.name, digest)
     listed = done("reports")
     assert all(words in listed for words in ("27 Nov 2026", BOARD, "summary", "docx", file.name, digest[:12]))
-    assert f"sent to {BOARD}: {file.name}, as at 27 Nov 2026" in done("history", "S1")
+    assert f"sent to the {BOARD}: {file.name}, as at 27 Nov 2026" in done("history", "S1")
     on("2026-12-18", monkeypatch)
     assert "since the last report to the Improvement Board on 27 Nov 2026" in done("export")
     done("undo")

@@ -46,7 +46,7 @@ async def test_x_opens_it_on_every_screen(quarter: Path, key: str) -> None:
     async with at_screen(quarter, key, "x") as jo:
         assert isinstance(jo.app.screen, ExportScreen)
         jo.sees("Export the RAG summary", f"{NAME}.docx")
-        assert said(jo, "about").startswith("Word document, as at Fri 27 Nov 2026, since 20 Nov 2026, for the Board")
+        assert said(jo, "about").startswith("Word document, as at Fri 27 Nov 2026, since 20 Nov 2026, for the Improvement Board")
         await jo.press("escape")
         assert not jo.asked
 
@@ -59,45 +59,45 @@ async def test_x_opens_it_on_an_action(quarter: Path) -> None:
 async def test_beside_the_form_stands_the_report(quarter: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
         await jo.comes_to_see(
-            "Safeguarding Children Peer Review: RAG summary", "Of 34, 3 (9%) are red", "FOR INFORMATION"
+            "Safeguarding Children Peer Review: RAG summary", "Of 34, 3 (9%) are red", "FOR DECISION"
         )
         await jo.resize(200, 60)
-        await jo.comes_to_see("1. Position", "Figure 2: Ratings of all actions")
+        await jo.comes_to_see("2. Position", "Figure 2: Ratings of all actions")
         await jo.press("pagedown")
-        await jo.comes_to_see("2. Exceptions", "Independent Chair")
+        await jo.comes_to_see("3. Exceptions", "Independent Chair")
         await jo.resize(80, 24)
         jo.sees("Export the RAG summary", f"{NAME}.docx", "enter exports")
-        jo.sees_no("2. Exceptions")
+        jo.sees_no("3. Exceptions")
 
 
 @pytest.mark.parametrize(
     ("key", "beginning"),
     [
-        ("d", ("1. Position", "Table 1: Summary areas")),
+        ("d", ("2. Position", "Table 1: Summary areas")),
         ("x", ("The rows add up: 5 + 12 + 10 + 2 + 5 = 34", "R Red", "Optimistic")),
-        ("h", ("1. Position", "Table 1: Summary areas")),
-        ("m", ("1. Position", "Table 1: Summary areas")),
+        ("h", ("2. Position", "Table 1: Summary areas")),
+        ("m", ("2. Position", "Table 1: Summary areas")),
         ("c", ("Ref   Theme  Theme title", "5.7")),
         ("j", ('"format_version": 2,', '  "made_by": "jo",', '      "unrated": 7')),
     ],
 )
 async def test_the_preview_is_of_the_format_that_is_chosen(quarter: Path, key: str, beginning: tuple[str, ...]) -> None:
     async with at_screen(quarter, "2", "x", size=(200, 60)) as jo:
-        await jo.comes_to_see("1. Position")
+        await jo.comes_to_see("2. Position")
         # Away from it and back, whatever it was.
         await jo.press("right", key)
         await jo.comes_to_see(*beginning)
         if key in "xcj":
-            jo.sees_no("1. Position")
+            jo.sees_no("2. Position")
 
 
 async def test_what_cannot_be_made_here_is_not_shown(quarter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actionplan.reports.formats.find_spec", lambda _name: None)
     async with at_screen(quarter, "2", "x", size=(200, 60)) as jo:
-        await jo.comes_to_see("1. Position")
+        await jo.comes_to_see("2. Position")
         await jo.press("p")
         await jo.comes_to_see("pdf needs weasyprint")
-        jo.sees_no("1. Position")
+        jo.sees_no("2. Position")
 
 
 async def test_enter_writes_it_and_says_where(quarter: Path, here: Path) -> None:
@@ -132,7 +132,7 @@ async def test_a_file_that_is_there_is_written_over_by_a_second_enter_alone(quar
 async def test_the_proposed_name_follows_and_a_typed_one_stays(quarter: Path, here: Path) -> None:
     async with at_screen(quarter, "2", "x", "h") as jo:
         assert jo.typed("file") == f"{NAME}.html"
-        await go_to(jo, "audience")
+        await go_to(jo, "version")
         await jo.press("p")
         assert jo.typed("file") == f"{NAME}-public.html"
         await go_to(jo, "as_at")
@@ -150,10 +150,10 @@ async def test_the_proposed_name_follows_and_a_typed_one_stays(quarter: Path, he
 async def test_the_preview_is_what_the_readers_will_read(quarter: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
         await jo.resize(200, 60)
-        await jo.comes_to_see("1. Position")
+        await jo.comes_to_see("2. Position")
         await jo.press("pagedown")
         await jo.comes_to_see("Independent Chai")
-        await go_to(jo, "audience")
+        await go_to(jo, "version")
         await jo.press("right")
         assert said(jo, "about").endswith("for everybody: no names, no notes")
         await jo.until(lambda: "Independent Chai" not in jo.text)
@@ -205,7 +205,7 @@ async def test_what_a_library_complains_of_stays_in_the_form(quarter: Path, monk
     def broken(*_args: object) -> bytes:
         raise RuntimeError("no [red]fonts[/] here")
 
-    monkeypatch.setattr("actionplan.screens.export.written", broken)
+    monkeypatch.setattr("actionplan.screens.export_order.written", broken)
     async with at_screen(quarter, "2", "x", "enter") as jo:
         jo.sees("no [red]fonts[/] here", f"{NAME}.docx")
         await jo.press("escape")
@@ -242,7 +242,7 @@ async def test_the_tables_of_the_preview_fit_and_their_numbers_stand_at_the_righ
     quarter: Path, size: tuple[int, int]
 ) -> None:
     async with at_screen(quarter, "x", size=size) as jo:
-        await jo.comes_to_see("FOR INFORMATION")
+        await jo.comes_to_see("FOR DECISION")
         while "All actions" not in jo.text:
             await jo.press("pagedown")
         # Of two tables the heading of the first may have left at the top.

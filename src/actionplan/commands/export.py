@@ -111,7 +111,7 @@ def export(
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    refuse_paper(PaperKind(choices["paper"]), kind)
+    refuse_paper(PaperKind(choices["paper"]), kind, has_large_print=choices["large_print"])
     with changing(even_closed=True) if sent else opened() as store:
         if sent:
             refuse_to_send(store, kind)

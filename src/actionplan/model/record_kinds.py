@@ -29,7 +29,7 @@ from actionplan.model.people import Body, Person, bare_body, bare_person, first_
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
-from actionplan.model.report import Report, SentReport
+from actionplan.model.report import Report, SentReport, with_article
 from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import MessageLink, Revision, Source
@@ -151,7 +151,8 @@ def _reading_added(reading: Logged, _words: Words) -> str:
 
 
 def _sent(report: Logged, _words: Words) -> str:
-    return f"sent to {report['audience']}: {report['file']}, as at {format_date(date.fromisoformat(report['day']))}"
+    day = format_date(date.fromisoformat(report["day"]))
+    return f"sent to {with_article(report['audience'])}: {report['file']}, as at {day}"
 
 
 def _redacted(redaction: Logged, _words: Words) -> str:
@@ -316,7 +317,7 @@ KINDS = (
         Report,
         "reports",
         record_fields.REPORT,
-        lambda report, _words: f"words of the report to {report['name']}",
+        lambda report, _words: f"words of the report to {with_article(report['name'])}",
         _withdrawn,
     ),
     RecordKind("sent_report", SentReport, "sent_reports", record_fields.SENT_REPORT, _sent, _withdrawn),

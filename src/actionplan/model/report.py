@@ -76,7 +76,7 @@ class Report(Struct, frozen=True, array_like=True, gc=False):
     @property
     def audience(self) -> str:
         """Its audience in a sentence: ``the Improvement Board``, ``the County Council``."""
-        return _with_article(self.name)
+        return with_article(self.name)
 
     def paragraph(self, heading: str) -> str:
         """What is written under a heading; empty where nothing is."""
@@ -116,10 +116,11 @@ class SentReport(Struct, frozen=True, array_like=True, gc=False):
     @property
     def to(self) -> str:
         """Its audience in a sentence, as it was called then: ``the Improvement Board``."""
-        return _with_article(self.audience)
+        return with_article(self.audience)
 
 
-def _with_article(name: str) -> str:
+def with_article(name: str) -> str:
+    """An audience in a sentence: ``the County Council``."""
     return f"the {name.removeprefix('the ').removeprefix('The ')}"
 
 

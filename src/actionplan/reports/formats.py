@@ -59,10 +59,17 @@ LAID_OUT = ("docx", "html", "pdf", "md")
 """The formats that every paper has; of the others only the summary is one."""
 
 
-def refuse_paper(paper: PaperKind, form: Format) -> None:
-    """Refuses a format that a paper does not have. Raises Invalid."""
+_IN_LARGE_PRINT = ("docx", "html", "pdf")
+"""The formats that say how large their type is."""
+
+
+def refuse_paper(paper: PaperKind, form: Format, *, has_large_print: bool = False) -> None:
+    """Refuses a format that a paper does not have, or in which there is no large print. Raises Invalid."""
     if paper is not PaperKind.SUMMARY and form.name not in LAID_OUT:
         raise Invalid("format", f"the {paper.words} is a document; choose {', '.join(LAID_OUT[:-1])} or {LAID_OUT[-1]}")
+    if has_large_print and form.name not in _IN_LARGE_PRINT:
+        *others, last = _IN_LARGE_PRINT
+        raise Invalid("format", f"{form.name} has no large print; choose {', '.join(others)} or {last}")
 
 
 def written(edition: Edition, form: Format) -> bytes:
@@ -71,7 +78,7 @@ def written(edition: Edition, form: Format) -> bytes:
     Raises:
         Invalid: if the paper does not have the format, or what the format needs does not work here.
     """
-    refuse_paper(edition.paper, form)
+    refuse_paper(edition.paper, form, has_large_print=edition.has_large_print)
     match form.name:
         case "csv":
             from actionplan.reports.writers.csv_table import plan_csv

@@ -19,6 +19,7 @@ from actionplan.reports.blocks import (
     Figures,
     Heading,
     Note,
+    Numbered,
     Paragraph,
     ReportCell,
     ReportColumn,
@@ -92,7 +93,7 @@ def _first_lines(blocks: Iterable[Block]) -> Iterator[Block]:
 def _height(block: Block) -> int:
     """How many lines a block has, each as long as it is."""
     match block:
-        case Bullets():
+        case Bullets() | Numbered():
             return len(block.items)
         case ReportTable():
             return len(block.rows)
@@ -106,6 +107,8 @@ def _cut(block: Block, room: int) -> Iterator[Block]:
     match block:
         case Bullets() if room:
             yield Bullets(block.items[:room])
+        case Numbered() if room:
+            yield Numbered(block.items[:room])
         case ReportTable() if room:
             yield replace(block, rows=block.rows[:room], totals=False)
 

@@ -3,49 +3,41 @@
 from __future__ import annotations
 
 from asyncio import sleep
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec.structs import replace
-from textual import events, on, work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
 from actionplan import settings
 from actionplan.model.dates import format_date
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.restricted import has_restrictions
-from actionplan.model.sanitise import clean, sanitise
-from actionplan.model.source_part import SourcePart, sources_of
-from actionplan.model.typed_values import read_date
-from actionplan.reports.audience import Audience
-from actionplan.reports.formats import FORMATS, Format, file_name, format_of, written
+from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.reports.preview import Preview, preview
-from actionplan.screens.export_order import WHOLE_PLAN, ExportOrder, sentence
+from actionplan.screens.export_form import TYPED, ExportForm
+from actionplan.screens.export_order import ExportOrder, last_sent_words, sentence
 from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
-from actionplan.store.plan_folder import refuse_target, write_document
-from actionplan.usecases.export import Since, read_since
 from actionplan.widgets.block_lines import PreviewPane
 from actionplan.widgets.choice import Choice
-from actionplan.widgets.date_hint import date_hint
-from actionplan.widgets.text_line import TextLine
+from actionplan.widgets.frame import MessageLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
     from actionplan.store import Store
+    from actionplan.usecases.change import Changed
 
 PAUSE_SECONDS = 0.2
 """So long nothing more is typed before the preview is made anew."""
-_KEYS = "enter exports · tab next · ← → choose · esc closes"
-_NOTES = ("last", "all")
-_RESTRICTED = ("left out", "included")
+_KEYS = "enter exports · tab next · ← → choose · f2 words · f3 reports · esc closes"
 _WRITTEN = "y copies the path · tab another · esc closes"
+_SENT = "u undoes that it went out · y copies the path · tab another · esc closes"
 
 
 class ExportScreen(ModalScreen[None]):
@@ -54,157 +46,66 @@ class ExportScreen(ModalScreen[None]):
     CSS_PATH = "export.tcss"
     AUTO_FOCUS = "#format"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]
+    ABOUT = (
+        "What goes to whom, as a file. Nothing is changed in the plan, unless it says that this one goes out: "
+        "then the plan keeps what was sent, and the next report to the same audience is compared with it."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "export", "Export", key_display="enter", id="export.write"),
+        Binding("enter", "export", "Export", key_display="enter", tooltip="Write the file", id="export.write"),
         Binding("ctrl+s", "export", "Export", show=False, id="export.write-anywhere"),
-        Binding("y", "copy", "Copy the path", id="export.copy-path"),
-        Binding("escape", "leave", "Close", id="export.close"),
+        Binding("y", "copy", "Copy the path", tooltip="Copy the path of the file, once it is written",
+                id="export.copy-path"),
+        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, such as that something went out",
+                id="export.undo"),
+        Binding("ctrl+r", "app.redo", "Redo", show=False, tooltip="Redo what you undid", id="export.redo"),
+        Binding("f2", "words", "Words", tooltip="Write the words of the report that is chosen", id="export.words"),
+        Binding("e", "words", "Words", show=False, id="export.words-of-choice"),
+        Binding("f3", "reports", "Reports", tooltip="All reports of the plan, and what went out", id="export.reports"),
+        Binding("escape", "leave", "Close", tooltip="Close", id="export.close"),
+        Binding("f1", "app.help", "Help", show=False, tooltip="What the keys do", id="export.help"),
         Binding("down", "app.focus_next", "Next field", show=False, id="export.next-field"),
         Binding("up", "app.focus_previous", "Previous field", show=False, id="export.previous-field"),
-        Binding("pagedown", "scroll(1)", "Preview down", show=False, id="export.preview-down"),
+        Binding("pagedown", "scroll(1)", "Preview down", show=False, tooltip="Scroll the preview",
+                id="export.preview-down"),
         Binding("pageup", "scroll(-1)", "Preview up", show=False, id="export.preview-up"),
-    ]
+    ]  # fmt: skip
     app: ActionPlanApp
 
     def __init__(self) -> None:
         super().__init__()
-        self._proposed = ""
-        self._confirmed: Path | None = None
-        """The file that may be written over, if enter is pressed again."""
+        self._confirmed: tuple[Path, bool] | None = None
+        """The file that may be written over, or sent, if enter is pressed again; and whether it goes out."""
         self._written: Path | None = None
         self._busy = False
 
     def compose(self) -> ComposeResult:
         """The form, what becomes of it, and beside it the preview."""
-        app = self.app
-        sources = [source.ref for source in sources_of(app.plan).values()]
-        since = app.since.isoformat() if app.since else ""
-        as_at = app.as_at.isoformat() if app.as_at else "today"
         with Horizontal(id="box"):
             with Vertical(id="form"):
-                yield Static(Content.styled("Export the RAG summary", "bold"), id="title")
-                yield from self._field("format", Choice(tuple(FORMATS), "docx", id="format"))
-                yield from self._field("as at", _input("as_at", as_at))
-                yield from self._field("since", _input("since", since, "last sent, last review, or a day"))
-                yield Static(id="understood")
-                yield from self._field("for", Choice(tuple(Audience), Audience.BOARD, id="audience"))
-                if len(sources) > 1:
-                    yield from self._field("source", Choice((WHOLE_PLAN, *sources), WHOLE_PLAN, id="source"))
-                yield from self._field("notes", Choice(_NOTES, _NOTES[0], id="notes"))
-                if has_restrictions(app.plan):
-                    yield from self._field("restricted", Choice(_RESTRICTED, _RESTRICTED[0], id="restricted"))
-                yield from self._field("file", _input("file", ""))
-                yield Static(id="folder")
-                yield Static(id="about")
-                yield Static(id="hint")
-                yield Static(_KEYS, id="keys", markup=False)
+                yield Static(id="title")
+                yield ExportForm()
+                with Vertical(id="foot"):
+                    yield Static(id="about")
+                    yield Static(id="sent")
+                    yield Static(id="hint")
+                    yield MessageLine()
+                    yield Static(_KEYS, id="keys", markup=False)
             yield PreviewPane(id="preview", can_focus=False)
 
-    def _field(self, label: str, widget: Choice | Input) -> ComposeResult:
-        with Horizontal(classes="field"):
-            yield Label(label, markup=False)
-            yield widget
-
     def on_mount(self) -> None:
-        """Proposes a name and makes the first preview at once."""
-        self.query_one("#folder", Static).update(Content(f"in {sanitise(str(Path.cwd()))}"))
-        self._propose()
+        """Makes the first preview at once."""
+        self._show_title()
         self._look(0)
+        self.app.plan_signal.subscribe(self, self._plan_changed)
 
     @property
-    def _source(self) -> str:
-        """The short name of the one source that is chosen; empty for the whole plan."""
-        chosen = next((choice.value for choice in self.query("#source").results(Choice)), WHOLE_PLAN)
-        return "" if chosen == WHOLE_PLAN else chosen
+    def _form(self) -> ExportForm:
+        return self.query_one(ExportForm)
 
-    # --- what stands in the fields -------------------------------------------------------------------------
-
-    def _typed(self, name: str) -> str:
-        return self.query_one(f"#{name}", Input).value
-
-    def _order(self) -> ExportOrder:
-        """What the fields mean. Raises Invalid."""
-        today = settings.today()
-        day = read_date(self._typed("as_at"), "as_at", today) or today
-        if doubt := self._too_early(day):
-            raise Invalid("as_at", doubt)
-        return ExportOrder(
-            form=format_of(self.query_one("#format", Choice).value),
-            as_at=day if day < today else None,
-            since=read_since(self._typed("since"), day),
-            audience=Audience(self.query_one("#audience", Choice).value),
-            made_by=self.app.user,
-            source=self._source,
-            has_all_notes=self.query_one("#notes", Choice).value == _NOTES[1],
-            includes_restricted=any(
-                choice.value == _RESTRICTED[1] for choice in self.query("#restricted").results(Choice)
-            ),
-        )
-
-    def _too_early(self, day: date) -> str:
-        return f"the plan begins on {format_date(self.app.plan.began)}" if day < self.app.plan.began else ""
-
-    @on(events.DescendantFocus)
-    def _show_day(self) -> None:
-        """The day that is meant in the date field that one is in."""
-        today, line = settings.today(), Content("")
-        match self.focused:
-            case Input(id="as_at"):
-                line = date_hint(self._typed("as_at"), "as_at", today, doubt=self._too_early)
-            case Input(id="since"):
-                line = self._since_line(today)
-        self.query_one("#understood", Static).update(line)
-
-    def _since_line(self, today: date) -> Content:
-        """The same for since, which is seen from the day of the summary, and can be the last review or report."""
-        try:
-            day = read_date(self._typed("as_at"), "as_at", today) or today
-            if isinstance(since := read_since(self._typed("since"), day), Since):
-                return Content(f"since the {since.replace('-', ' ')}")
-        except Invalid:
-            day = today
-        return date_hint(self._typed("since"), "since", day, none=Since.LAST_REVIEW.replace("-", " "))
-
-    def _target(self, form: Format) -> Path:
-        """The file that is named, in this folder unless it says another. Raises Invalid."""
-        name = clean(self._typed("file"))
-        if not name:
-            raise Invalid("file", "type a name for the file")
-        target = Path.cwd() / settings.expanded(name)
-        if target.is_dir():
-            raise Invalid("file", f"{target} is a folder; give the name of a file in it")
-        if not target.suffix:
-            target = target.with_name(f"{target.name}.{form.name}")
-        elif target.suffix.casefold() != f".{form.name}":
-            raise Invalid("file", f"end the name in .{form.name}, or choose another format")
-        return target
-
-    def _is_there(self, target: Path) -> bool:
-        """Whether there is a file to write over. Raises Invalid, if nothing may be written there."""
-        try:
-            return refuse_target(target, self.app.database)
-        except StoreError as error:
-            raise Invalid("file", str(error)) from error
-
-    def _propose(self) -> None:
-        """Proposes a name, or gives the one that was typed the format's ending."""
-        box = self.query_one("#file", Input)
-        try:
-            order = self._order()
-        except Invalid:
-            return
-        part = SourcePart(self.app.plan.title, order.source) if order.source else None
-        plan = replace(self.app.plan, as_at=order.as_at or settings.today(), part=part)
-        name, ending = file_name(plan, order.form, order.audience), f".{order.form.name}"
-        suffix = Path(box.value).suffix
-        if box.value == self._proposed:
-            self._proposed = name
-        elif suffix.casefold().removeprefix(".") in FORMATS and suffix.casefold() != ending:
-            name = f"{box.value.removesuffix(suffix)}{ending}"
-        else:
-            return
-        with box.prevent(Input.Changed):
-            box.value = name
+    def _plan_changed(self, _plan: Plan) -> None:
+        """Somebody has changed the plan, perhaps from here: the words of a report."""
+        self._look(0)
 
     # --- while something is typed or chosen ----------------------------------------------------------------
 
@@ -214,10 +115,33 @@ class ExportScreen(ModalScreen[None]):
         event.stop()
         self._confirmed = self._written = None
         self._hint(Content(""))
-        self._show_day()
-        if not isinstance(event, Input.Changed) or event.input.id != "file":
-            self._propose()
+        self._form.show_day()
+        if event.control.id == "goes_out":
+            self._refuse_to_send()
+        elif event.control.id != "file":
+            self._show_title()
+            self._form.propose()
             self._look(PAUSE_SECONDS)
+
+    def _refuse_to_send(self) -> None:
+        """Says at once where nothing can be kept as sent; and else what is kept."""
+        plan = self.app.plan
+        if not self._form.goes_out:
+            return
+        why = ""
+        if plan.is_past:
+            why = f"the screens show {format_date(plan.as_at)}, read-only; esc, then @ goes back to today"
+        elif plan.read_only and not plan.is_closed:
+            why = f"the plan is read-only: {plan.read_only}"
+        if why:
+            self._form.goes_out_no_more()
+            self._hint(Content.styled(sanitise(f"What goes out cannot be kept: {why}"), "$text-warning"))
+            return
+        to = sanitise(self._form.report.audience)
+        self._hint(Content(f"Enter writes it, and keeps in the plan that it went to {to}"))
+
+    def _show_title(self) -> None:
+        self.query_one("#title", Static).update(Content.styled(f"Export the {self._form.paper.words}", "bold"))
 
     @work(exclusive=True, group="look")
     async def _look(self, pause: float) -> None:
@@ -225,9 +149,10 @@ class ExportScreen(ModalScreen[None]):
         await sleep(pause)
         if not self.app.is_running:
             return
-        slow = self.set_timer(SLOW_SECONDS, lambda: self._about(Content("making the preview …")))
+        slow = self.set_timer(SLOW_SECONDS, lambda: self._say("about", Content("making the preview …")))
         try:
-            order = self._order()
+            self._show_reports(await self.app.ask(lambda store: store.plan(settings.today())))
+            order = self._form.order()
 
             def look(store: Store) -> tuple[str, Preview]:
                 edition = order.edition(store)
@@ -235,23 +160,29 @@ class ExportScreen(ModalScreen[None]):
 
             about, blocks = await self.app.ask(look)
         except (StoreError, Invalid) as refusal:
-            self._about(Content.styled(sanitise(str(refusal)), "$text-warning"))
+            self._say("about", Content.styled(sanitise(str(refusal)), "$text-warning"))
             if isinstance(refusal, Invalid) and refusal.field == "format":
                 self._show_preview(())
             return
         finally:
             slow.stop()
-        self._about(Content(about))
+        self._say("about", Content(about))
         self._show_preview(blocks)
+
+    def _show_reports(self, plan: Plan) -> None:
+        """Offers the reports of a plan, and says what last went to whom; nothing where the program has ended."""
+        for form in self.query(ExportForm):
+            form.show_plan(plan)
+            self._say("sent", Content(last_sent_words(plan, form.report, form.source)))
 
     def _show_preview(self, blocks: Preview) -> None:
         """Shows it; nothing where the program has ended meanwhile."""
         for pane in self.query(PreviewPane):
             pane.blocks = blocks
 
-    def _about(self, content: Content) -> None:
-        """Says what the preview is of; nothing where the program has ended meanwhile."""
-        for line in self.query("#about").results(Static):
+    def _say(self, where: str, content: Content) -> None:
+        """Says something under the fields; nothing where the program has ended meanwhile."""
+        for line in self.query(f"#{where}").results(Static):
             line.update(content)
 
     # --- writing -------------------------------------------------------------------------------------------
@@ -269,52 +200,64 @@ class ExportScreen(ModalScreen[None]):
             self.dismiss()
             return
         try:
-            order = self._order()
-            target = self._target(order.form)
-            over = self._is_there(target)
+            order = self._form.order()
+            target = self._form.target(order.form)
+            over = self._form.is_there(target)
         except (Invalid, OSError, ValueError) as error:
             self._refuse(error)
             return
-        if over and target != self._confirmed:
-            self._confirm(target)
+        if (over or order.goes_out) and self._confirmed != (target, over):
+            self._confirm(order, target, over=over)
             return
         self._busy = True
         self._write(order, target, over=over)
 
-    def _confirm(self, target: Path) -> None:
-        self._confirmed = target
-        self._hint(
-            Content.styled(f"{sanitise(target.name)} already exists: Enter again overwrites it", "$text-warning")
-        )
+    def _confirm(self, order: ExportOrder, target: Path, *, over: bool) -> None:
+        """Asks for another enter: before a file is written over, and before it is kept that something went out."""
+        self._confirmed = target, over
+        already = f"{sanitise(target.name)} already exists"
+        if not order.goes_out:
+            words = f"{already}: Enter again overwrites it"
+        else:
+            day = format_date(order.as_at or settings.today())
+            words = f"It is kept as sent to {sanitise(order.report.audience)}, as at {day}: Enter again writes it"
+            words = f"{already}. {words} over that" if over else words
+        self._hint(Content.styled(words, "$text-warning"))
 
     @work
     async def _write(self, order: ExportOrder, target: Path, *, over: bool) -> None:
         slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content(f"making the {order.form.name} …")))
-
-        def write(store: Store) -> None:
-            write_document(target, written(order.edition(store), order.form), store.path, over=over)
-
         with self.app.keys_paused():
             try:
-                await self.app.ask(write)
+                changed = await self.app.ask(lambda store: order.write(store, target, over=over))
             except FileExistsError:
                 slow.stop()
-                self._confirm(target)
+                self._confirm(order, target, over=True)
             except Exception as error:
                 # What a library of a format complains of is no reason to lose the screens, or what was typed.
                 slow.stop()
                 self._refuse(error)
             else:
                 slow.stop()
-                self._say_written(target)
+                self._say_written(order, target, changed)
             finally:
                 self._busy = False
 
-    def _say_written(self, target: Path) -> None:
+    def _say_written(self, order: ExportOrder, target: Path, changed: Changed | None) -> None:
         self._written = target
         self._confirmed = None
-        self._hint(Content.assemble(("Written: ", "bold $text-success"), sanitise(str(target))))
-        self.query_one("#keys", Static).update(Content(_WRITTEN))
+        path = sanitise(broken_at_slashes(str(target), self.query_one("#hint").size.width))
+        words = Content.assemble(("Written: ", "bold $text-success"), path)
+        keys = _WRITTEN
+        if changed is not None:
+            keys = _SENT
+            to, number = sanitise(order.report.audience), changed.saved.seq
+            words = Content.assemble(words, "\n", (f"Kept as sent to {to}, change {number}", "$text-success"))
+            # The next one is another decision.
+            self._form.goes_out_no_more()
+            self.app.show(changed.plan)
+        self._hint(words)
+        self._say("keys", Content(keys))
         self.set_focus(None)
 
     def _refuse(self, error: Exception) -> None:
@@ -322,12 +265,37 @@ class ExportScreen(ModalScreen[None]):
         if isinstance(error, OSError):
             message = f"{error.filename or ''}: {error.strerror}".lstrip(": ")
         self._hint(Content.styled(sanitise(message) or type(error).__name__, "$text-error"))
-        if isinstance(error, Invalid) and error.field in ("as_at", "since", "file", "format"):
+        if isinstance(error, Invalid) and error.field in (*TYPED, "format"):
             self.query_one(f"#{error.field}").focus()
 
     def _hint(self, content: Content) -> None:
-        self.query_one("#hint", Static).update(content)
-        self.query_one("#keys", Static).update(Content(_KEYS))
+        self._say("hint", content)
+        self._say("keys", Content(_KEYS))
+
+    # --- the reports of the plan ----------------------------------------------------------------------------
+
+    def action_words(self) -> None:
+        """Asks for the words of the report that is chosen."""
+        from actionplan.screens.report_words import write_words
+
+        write_words(self.app, self._form.report)
+
+    def action_reports(self) -> None:
+        """Shows the reports of the plan, and what went out."""
+        from actionplan.screens.reports import ReportsScreen
+
+        self.app.push_screen(ReportsScreen(self._form.report.ref), self._choose)
+
+    def _choose(self, ref: str | None) -> None:
+        """The report that the cursor was on is the one that is chosen."""
+        if ref:
+            self._form.show_plan(self.app.plan)
+            self._form.choose(ref)
+
+    def action_undo(self) -> None:
+        """Undoes your last change, such as that something went out; what was written stays written."""
+        self._hint(Content(""))
+        self.app.action_undo()
 
     # --- the other keys ------------------------------------------------------------------------------------
 
@@ -351,7 +319,3 @@ class ExportScreen(ModalScreen[None]):
         """Closes."""
         if not self._busy:
             self.dismiss()
-
-
-def _input(name: str, value: str, placeholder: str = "") -> Input:
-    return TextLine(value, placeholder=placeholder, id=name)

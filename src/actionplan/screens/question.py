@@ -44,12 +44,14 @@ class Field(Struct, frozen=True):
     """Says of what is typed why it is doubted, where nothing better is known; asked once. Empty for no doubt."""
 
     part_of: str = ""
-    """The field of an action that it is a part of, where it is one of several."""
+    """The field of a record that it is a part of, where it is one of several."""
+    may_have_lines: bool = False
+    """Whether it may have several lines, though fields of that name have one in other records."""
 
     @property
     def has_lines(self) -> bool:
         """Whether what is typed may have several lines."""
-        return not self.options and has_lines(self.part_of or self.name)
+        return not self.options and (self.may_have_lines or has_lines(self.part_of or self.name))
 
 
 class Question(Struct, frozen=True):

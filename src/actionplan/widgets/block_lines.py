@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, ReportTable
+from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Numbered, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
 from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.preview import Preview, Verbatim
@@ -72,9 +72,8 @@ def _lines(block: object, width: int) -> Iterator[Content]:
             yield from _wrapped(block.numbered_text, width)
         case Note():
             yield from _wrapped(block.text, width, MUTED)
-        case Bullets():
-            for item in block.items:
-                yield from _wrapped(f"- {item}", width, indent="  ")
+        case Bullets() | Numbered():
+            yield from _items(block, width)
         case ReportTable():
             if block.caption:
                 yield from _wrapped(f"Table {block.number}: {block.caption}", width)
@@ -89,6 +88,13 @@ def _lines(block: object, width: int) -> Iterator[Content]:
                 yield from _figure(chart, figure, width)
         case Verbatim():
             yield from (Content(sanitise(line)) for line in block.lines)
+
+
+def _items(block: Bullets | Numbered, width: int) -> Iterator[Content]:
+    """The items of a list, each behind its sign; what is longer goes on under its text."""
+    for number, item in enumerate(block.items, 1):
+        front = "- " if isinstance(block, Bullets) else f"({number}) "
+        yield from _wrapped(f"{front}{item}", width, indent=" " * len(front))
 
 
 def _wrapped(text: str, width: int, style: str = "", indent: str = "") -> Iterator[Content]:
