@@ -46,7 +46,9 @@ async def test_x_opens_it_on_every_screen(quarter: Path, key: str) -> None:
     async with at_screen(quarter, key, "x") as jo:
         assert isinstance(jo.app.screen, ExportScreen)
         jo.sees("Export the RAG summary", f"{NAME}.docx")
-        assert said(jo, "about").startswith("Word document, as at Fri 27 Nov 2026, since 20 Nov 2026, for the Improvement Board")
+        assert said(jo, "about").startswith(
+            "Word document, as at Fri 27 Nov 2026, since 20 Nov 2026, for the Improvement Board"
+        )
         await jo.press("escape")
         assert not jo.asked
 
@@ -58,9 +60,7 @@ async def test_x_opens_it_on_an_action(quarter: Path) -> None:
 
 async def test_beside_the_form_stands_the_report(quarter: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
-        await jo.comes_to_see(
-            "Safeguarding Children Peer Review: RAG summary", "Of 34, 3 (9%) are red", "FOR DECISION"
-        )
+        await jo.comes_to_see("Safeguarding Children Peer Review: RAG summary", "Of 34, 3 (9%) are red", "FOR DECISION")
         await jo.resize(200, 60)
         await jo.comes_to_see("2. Position", "Figure 2: Ratings of all actions")
         await jo.press("pagedown")

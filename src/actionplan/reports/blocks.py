@@ -15,6 +15,8 @@ from actionplan.model.sanitise import shown_lines
 from actionplan.reports.charts import Chart
 from actionplan.reports.measure_charts import MeasureChart
 
+AnyChart = Chart | MeasureChart
+"""Whatever a figure of a report shows; each has a title, its words, and its numbers as a table."""
 T = TypeVar("T")
 _SMALL, _WITH_TOTALS = 300, 1_200
 """Characters of a table that stays on one page; one whose last row adds up the others may have more."""
@@ -121,12 +123,12 @@ class ReportTable(Struct, frozen=True):
 class Figures(Struct, frozen=True):
     """Charts side by side, each with its caption."""
 
-    charts: tuple[Chart | MeasureChart, ...]
+    charts: tuple[AnyChart, ...]
     first: int = 1
     """The number of the first of them."""
 
     @property
-    def numbered(self) -> tuple[tuple[int, Chart | MeasureChart], ...]:
+    def numbered(self) -> tuple[tuple[int, AnyChart], ...]:
         """Each chart with its number."""
         return tuple(enumerate(self.charts, self.first))
 

@@ -15,9 +15,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Numbered, Paragraph, ReportTable
-from actionplan.reports.charts import Chart
-from actionplan.reports.measure_charts import MeasureChart
+from actionplan.reports.blocks import AnyChart, Bullets, Figures, Heading, Note, Numbered, Paragraph, ReportTable
 from actionplan.reports.preview import Preview, Verbatim
 from actionplan.widgets.text_parts import MUTED
 
@@ -105,7 +103,7 @@ def _wrapped(text: str, width: int, style: str = "", indent: str = "") -> Iterat
         lead = indent
 
 
-def _figure(chart: Chart | MeasureChart, figure: int, width: int) -> Iterator[Content]:
+def _figure(chart: AnyChart, figure: int, width: int) -> Iterator[Content]:
     """A chart as its numbers."""
     yield from _wrapped(f"Figure {figure}: {chart.title}", width)
     numbers = [False, *[True] * (len(chart.headings) - 1)]

@@ -28,7 +28,6 @@ from actionplan.reports.blocks import (
     all_blocks,
 )
 from actionplan.reports.charts import Chart
-from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.writers.markdown import escaped, markdown
 from papers import TEXTS, decided, paper_of, tables_of, texts_of, with_text
 
@@ -237,14 +236,7 @@ def meant(block: Block) -> Iterator[Part]:
         case Figures():
             for number, chart in block.numbered:
                 yield "p", one_line(f"Figure {number}: {chart.title}")
-                if isinstance(chart, MeasureChart):
-                    yield "table", (chart.headings, *chart.rows)
-                    continue
-                rows = [
-                    (one_line(label), *map(str, counts))
-                    for label, counts in zip(chart.labels, chart.counts, strict=True)
-                ]
-                yield "table", ((one_line(chart.label), *(face.word for face in chart.faces)), *rows)
+                yield "table", tuple(tuple(map(one_line, row)) for row in (chart.headings, *chart.rows))
 
 
 def paragraphs(text: str, kind: str = "p") -> Iterator[Part]:

@@ -211,17 +211,17 @@ def test_a_rating_has_the_colour_and_pattern_that_it_has_in_a_word_document() ->
     assert len(of_workbook) == 4, "green alone is plain"
 
 
-def charts_of_ratings(edition: Edition) -> list[Chart]:
-    """The charts of a report that count ratings."""
-    figures = [block for block in paper(edition).appendix if isinstance(block, Figures)]
-    return [chart for block in figures for chart in block.charts if isinstance(chart, Chart)]
+def ratings_drawn(edition: Edition) -> list[Chart]:
+    """The charts of ratings in the paper of an edition."""
+    charts = (chart for block in paper(edition).appendix if isinstance(block, Figures) for chart in block.charts)
+    return [chart for chart in charts if isinstance(chart, Chart)]
 
 
 @pytest.mark.parametrize("name", ["demo", "200 actions", "nearly done"])
 def test_letters_stand_only_on_pieces_that_hold_them(name: str) -> None:
     """No label is wider than its piece of a bar, so that none lies over its neighbour."""
     edition = PLANS[name]()
-    charts = charts_of_ratings(edition)
+    charts = ratings_drawn(edition)
     found = charts_in(workbook_of(name), "xl")
     assert len(found) == len(charts) >= 1
     (bars,) = (chart for chart in charts if not chart.upright)
@@ -238,7 +238,7 @@ def test_letters_stand_only_on_pieces_that_hold_them(name: str) -> None:
 
 def test_every_chart_says_in_words_what_it_shows() -> None:
     edition = PLANS["demo"]()
-    charts = charts_of_ratings(edition)
+    charts = ratings_drawn(edition)
     with zipfile.ZipFile(io.BytesIO(workbook_of("demo"))) as parts:
         drawing = parts.read("xl/drawings/drawing1.xml").decode()
     assert [chart.alt for chart in charts if f'descr="{chart.alt}"' not in drawing] == []

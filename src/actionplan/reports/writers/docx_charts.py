@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from actionplan.reports.charts import Chart
+from actionplan.reports.blocks import AnyChart
 from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.writers.docx_bar_charts import bar_chart
 from actionplan.reports.writers.docx_chart_parts import CHART, DRAWING, RELATIONS, SHEET, Box, NativeChart, Room
@@ -25,7 +25,7 @@ _EMU = 12_700
 """Word's units in a point, for drawings."""
 
 
-def add_chart(document: Document, chart: Chart | MeasureChart, number: int, box: Box, made_at: datetime) -> None:
+def add_chart(document: Document, chart: AnyChart, number: int, box: Box, made_at: datetime) -> None:
     """Adds a paragraph with a chart in it, and to the package its parts.
 
     Args:
@@ -69,7 +69,7 @@ def _workbook(native: NativeChart, made_at: datetime) -> bytes:
     return file.getvalue()
 
 
-def _inline_xml(chart: Chart | MeasureChart, room: Room, relation: str, number: int) -> str:
+def _inline_xml(chart: AnyChart, room: Room, relation: str, number: int) -> str:
     """Where a chart stands in the text, with what it says for those who do not see it."""
     across, down = (round(points * _EMU) for points in (room.width, room.height))
     return (

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from actionplan.reports.blocks import (
+    AnyChart,
     Block,
     Bullets,
     Figures,
@@ -28,7 +29,6 @@ from actionplan.reports.blocks import (
     ReportCell,
     ReportTable,
 )
-from actionplan.reports.charts import Chart
 from actionplan.reports.column_widths import column_widths, holds_words, is_before_words
 from actionplan.reports.measure_charts import MeasureChart
 from actionplan.reports.phrases import NOTHING
@@ -72,7 +72,7 @@ def html(paper: Paper) -> bytes:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     template = environment.from_string((templates / "paper.html").read_text(encoding="utf-8"))
 
-    def drawing(chart: Chart | MeasureChart) -> Markup:
+    def drawing(chart: AnyChart) -> Markup:
         return Markup(measure_svg(chart, look.size) if isinstance(chart, MeasureChart) else svg(chart, look.size))
 
     return template.render(

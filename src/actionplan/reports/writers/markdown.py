@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.blocks import (
+    AnyChart,
     Block,
     Bullets,
     Figures,
@@ -19,8 +20,6 @@ from actionplan.reports.blocks import (
     ReportTable,
     all_blocks,
 )
-from actionplan.reports.charts import Chart
-from actionplan.reports.measure_charts import MeasureChart
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
@@ -106,7 +105,7 @@ def _table(table: ReportTable) -> Iterator[str]:
     yield from pipe_table(headings, ([cell(part.text) for part in row] for row in table.rows), numbers)
 
 
-def _figure(chart: Chart | MeasureChart, figure: int) -> Iterator[str]:
+def _figure(chart: AnyChart, figure: int) -> Iterator[str]:
     yield f"Figure {figure}: {escaped(chart.title)}\n"
     rows = ([escaped(text) for text in row] for row in chart.rows)
     yield from pipe_table([escaped(heading) for heading in chart.headings], rows, range(1, len(chart.headings)))

@@ -26,11 +26,11 @@ def measure_svg(chart: MeasureChart, size: float = SIZE) -> str:
     """The drawing of a chart, as one SVG element that says what it is.
 
     Args:
-        chart: What it shows; of its periods as many as there is room for, the last ones.
+        chart: What it shows; of its periods as many as there is room for, the last ones. Its words say all of them.
         size: The size of its letters, in points.
     """
     drawing = _Drawing(chart, size)
-    return svg_drawing(drawing.chart, drawing.height, drawing.parts(), size)
+    return svg_drawing(chart, drawing.height, drawing.parts(), size)
 
 
 class _Drawing:

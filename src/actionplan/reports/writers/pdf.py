@@ -11,9 +11,7 @@ from hashlib import sha256
 from typing import Any, NoReturn
 
 from actionplan.model.refusal import Invalid
-from actionplan.reports.blocks import Figures, Paper
-from actionplan.reports.charts import Chart
-from actionplan.reports.measure_charts import MeasureChart
+from actionplan.reports.blocks import AnyChart, Figures, Paper
 from actionplan.reports.writers.html_page import html
 
 HOW = 'a PDF needs WeasyPrint, which is not installed; run: pip install "actionplan[pdf]"'
@@ -43,7 +41,7 @@ def pdf(paper: Paper) -> bytes:
     return data
 
 
-def _printed(page: str, charts: Sequence[Chart | MeasureChart]) -> bytes:
+def _printed(page: str, charts: Sequence[AnyChart]) -> bytes:
     from weasyprint import HTML
 
     from actionplan.reports.writers.pdf_tags import settle_tags

@@ -15,8 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from actionplan.reports.charts import Chart
-from actionplan.reports.measure_charts import MeasureChart
+from actionplan.reports.blocks import AnyChart
 
 Element = Any
 """A structure element: a pydyf Dictionary, which says nothing of what is in it."""
@@ -49,7 +48,7 @@ _NUMBERING = {"ul": "/Disc", "ol": "/Decimal"}
 _SCOPES = {"col": "/Column", "row": "/Row"}
 
 
-def settle_tags(document: Any, pdf: Any, charts: Sequence[Chart | MeasureChart]) -> None:
+def settle_tags(document: Any, pdf: Any, charts: Sequence[AnyChart]) -> None:
     """Puts the tags of a PDF right.
 
     Args:
@@ -71,7 +70,7 @@ class _Tree:
         """By the number of a structure element."""
         self._name_sources(document)
 
-    def settle(self, charts: Sequence[Chart | MeasureChart]) -> None:
+    def settle(self, charts: Sequence[AnyChart]) -> None:
         self._document["K"][:] = self._joined(self._document["K"], self._document)
         kinds: dict[str, list[Element]] = {"/Table": [], "/L": [], "/Figure": []}
         for element in self._within(self._document):
@@ -152,7 +151,7 @@ class _Tree:
             value.clear()
         element["K"][:] = element["K"][::2]
 
-    def _settle_figure(self, figure: Element, chart: Chart | MeasureChart) -> None:
+    def _settle_figure(self, figure: Element, chart: AnyChart) -> None:
         """Says all that a drawing shows, and where it is: in points from the lower left, not in pixels from above."""
         figure["Alt"].string = f"{chart.title}. {chart.alt}"
         box = figure["A"]["BBox"]
