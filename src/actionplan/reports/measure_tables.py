@@ -12,7 +12,7 @@ from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import NO_OWNER, NOTHING, shortened, some_or_none
 from actionplan.reports.summary import Summary
 
-_MOST, _NAME = 3, 60
+_MOST, _NAME = 2, 60
 """So many measures that miss their target are named in a sentence, and so many characters a name has there."""
 
 

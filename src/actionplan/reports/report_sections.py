@@ -43,11 +43,11 @@ from actionplan.reports.summary import ImpactLine, Summary
 
 _ELSEWHERE = ("declared better than the dates support", "complete and awaiting sign-off")
 """What of the plan's gaps the conclusion and what is due next name."""
-_MOST = 4
+_MOST = 3
 """So many lines a list of a section has; the rest is counted."""
 _LINE = 260
 """So many characters a line of it has."""
-_SHORT = 38
+_SHORT = 34
 """So many characters a title has where several are named."""
 _IN_LINE = 48
 """The same where a line has one, with its day and owner."""
