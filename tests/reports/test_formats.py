@@ -155,6 +155,7 @@ def test_a_rating_is_said_in_a_word_in_every_row_of_the_plan(files: dict[str, by
     import openpyxl
 
     sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["Plan"]
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert {row[5] for row in rows if row[10] != "withdrawn"} <= words
-    assert {row[5] for row in rows if row[10] == "withdrawn"} <= {None}, "what does not count has no rating to count"
+    titles, *rows = sheet.iter_rows(values_only=True)
+    rag, stage = titles.index("RAG"), titles.index("Stage")
+    assert {row[rag] for row in rows if row[stage] != "withdrawn"} <= words
+    assert {row[rag] for row in rows if row[stage] == "withdrawn"} <= {None}, "what does not count has no rating"

@@ -24,7 +24,7 @@ def _worked_out(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width
 
 
 def _of_notes(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width: int = 13) -> Field:
-    """A worked-out column that is there only where something was said, or restricted."""
+    """A worked-out column that is there only where something was said, restricted, or known from before."""
     return Field(name, kind, heading=heading, width=width, is_worked_out=True, when_used=True)
 
 
@@ -65,6 +65,7 @@ ACTION = (
     Field("rag_reason", label="reason", heading="RAG reason", width=36, leader="rag", read_by=_BOARD,
           is_editable=True, step="rate", is_silent=True, has_lines=True),
     _date("rag_since", _BACK, heading="RAG since", leader="rag", is_silent=True),
+    _of_notes("rag_before", "Earlier RAG", _RATING, 12),
     _worked_out("suggested", "Suggested RAG", _RATING, 12),
     _worked_out("suggested_reason", "Suggested reason", width=40),
     _worked_out("optimistic", "Optimistic"),

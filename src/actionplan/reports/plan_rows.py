@@ -9,6 +9,7 @@ from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
 from actionplan.model.field import Field, FieldKind
 from actionplan.model.holding import last_check_words
+from actionplan.model.key import Face
 from actionplan.model.measured_actions import measures_words
 from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress, all_notes_words
@@ -29,13 +30,14 @@ class PlanRows:
 
     def __init__(self, summary: Summary) -> None:
         self._plan = summary.plan
-        self.columns = columns_of(summary.plan, _columns_of_notes(summary))
+        self.columns = columns_of(summary.plan, (*_columns_of_notes(summary), *_columns_of_past(summary)))
         concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
         moves: dict[str, list[str]] = {}
         for move in summary.moves:
             moves.setdefault(move.ref, []).append(f"{move.title}: {move.words}")
         self._of_summary: Mapping[str, Callable[[str], object]] = {
             "concerns": concerns.get,
+            "rag_before": lambda ref: _before(summary, ref),
             "compared_with": lambda _ref: summary.since,
             "moves": lambda ref: "; ".join(moves.get(ref, ())),
             "progress": lambda ref: _newest(summary, ref).text,
@@ -76,6 +78,18 @@ def _columns_of_notes(summary: Summary) -> tuple[str, ...]:
         return ()
     last = ("progress", "progress_at", "progress_by")
     return (*last, "all_notes") if summary.has_all_notes else last
+
+
+def _columns_of_past(summary: Summary) -> tuple[str, ...]:
+    """How each was rated when the plan was compared with, where that is known."""
+    return () if summary.before is None else ("rag_before",)
+
+
+def _before(summary: Summary, ref: str) -> Face | None:
+    """How an action was rated then; None of one that did not count then."""
+    action = summary.plan.action(ref)
+    condition = None if action is None else summary.condition_before(action)
+    return None if condition is None else summary.plan.key.face(condition)
 
 
 def _newest(summary: Summary, ref: str) -> Progress:

@@ -76,7 +76,7 @@ def test_plan_has_every_action_with_real_dates_and_refs_as_text(book: Workbook, 
     assert [row["Ref"] for row in found] == [action.ref for action in rated.actions]
     assert found[0]["Due"] == datetime(2026, 11, 1)
     assert found[0]["Days late"] == 26
-    assert sorted(found[0]) == sorted(field.heading for field in columns_of(rated))
+    assert sorted(found[0]) == sorted(field.heading for field in columns_of(rated, ("rag_before",)))
     sheet = book["Plan"]
     assert all(cell.data_type == "s" and cell.number_format == "@" for cell in sheet["A"][1:])
 
@@ -105,6 +105,14 @@ def test_a_rating_is_letter_and_word_and_its_fill_follows_an_edit(book: Workbook
         assert rules[face.label].dxf.fill.bgColor.rgb == f"FF{TINTS[face.colour][1:].upper()}"
         # The cell itself has no colour that an edit would leave behind.
         assert sheet[f"{column}2"].fill.fill_type is None
+
+
+def test_the_earlier_rating_stands_beside_those_of_now(book: Workbook, rated: Plan) -> None:
+    found = {row["Ref"]: (row["Earlier RAG"], row["RAG"]) for row in rows(book["Plan"])}
+    assert found["1.3"] == ("G Green", "A Amber")
+    assert found["1.1b"] == (None, None), "what was withdrawn did not count"
+    alone = opened(xlsx(Edition(gather(rated))))["Plan"]
+    assert "Earlier RAG" not in [cell.value for cell in alone[1]], "it is compared with nothing"
 
 
 def test_only_what_can_be_said_can_be_chosen(book: Workbook) -> None:

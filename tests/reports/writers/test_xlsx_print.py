@@ -97,7 +97,7 @@ def test_what_a_board_is_given_prints_on_a4(name: str) -> None:
 
 def test_only_what_is_worked_on_is_printed_of_the_plan() -> None:
     (plan,) = (sheet for sheet in sheets_of(workbook_of("demo")) if sheet.title == "Plan")
-    assert str(plan.print_area).startswith("'Plan'!$A$1:$K$")
+    assert str(plan.print_area).startswith("'Plan'!$A$1:$L$")
 
 
 @pytest.mark.parametrize("name", PLANS)

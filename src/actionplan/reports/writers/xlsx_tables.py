@@ -27,12 +27,14 @@ from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_lists import owner_column, ref_column
 from actionplan.reports.writers.xlsx_parts import Choices, SheetColumn, TableSheet
 
+_EARLIER = FIELDS["rag_before"].heading
 WORKED_ON = (
-    *("Ref", "Action", "Owner", "Due", "Priority", "RAG", "RAG reason", "Suggested RAG", "Days late", "Impact"),
-    "Stage",
+    *("Ref", "Action", "Owner", "Due", "Priority", "RAG", "RAG reason", "Suggested RAG", _EARLIER, "Days late"),
+    *("Impact", "Stage"),
 )
-"""The columns of Plan that come first; only they are printed."""
-_WIDTHS = {"RAG reason": 60, "Days late": 8, "Priority": 10, "Stage": 11, "Owner": 20, "Action": 38}
+"""The columns of Plan that come first, the earlier rating where it is known; only they are printed."""
+_RATINGS = ("RAG", "Suggested RAG", _EARLIER)
+_WIDTHS = {"RAG reason": 54, "Days late": 8, "Priority": 10, "Stage": 11, "Owner": 20, "Action": 38}
 """How wide columns of Plan are that are printed, where that is not as wide as the field: a page of A3 across."""
 _LONG, _WIDE = 28, 60
 """A column of long texts, as wide as the field or wider, is so wide where it is not printed."""
@@ -106,7 +108,8 @@ def plan_sheet(summary: Summary) -> TableSheet:
     """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
     plan_rows = PlanRows(summary)
     elsewhere = (*WORKED_ON, FIELDS["all_notes"].heading)
-    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in elsewhere))
+    first = tuple(title for title in WORKED_ON if title in plan_rows.headings)
+    titles = (*first, *(title for title in plan_rows.headings if title not in elsewhere))
     if summary.plan.is_demo:
         titles = (*titles, DEMO_COLUMN)
     word, phrase = summary.plan.key.word, summary.plan.key.phrase
@@ -124,7 +127,7 @@ def plan_sheet(summary: Summary) -> TableSheet:
             Choices("Priority", tuple(Priority), f"Critical: any lateness is {phrase(Condition.OFF_TRACK)}."),
             Choices("Impact", tuple(Impact), "Evidenced and better need evidence."),
         ),
-        printed=len(WORKED_ON),
+        printed=len(first),
     )
 
 
@@ -139,8 +142,8 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
         values[DEMO_COLUMN] = DEMO_COLUMN
         # Nought days late is no lateness: nothing stands there.
         values["Days late"] = values["Days late"] or None
-        for title in ("RAG", "Suggested RAG"):
-            face = values[title]
+        for title in _RATINGS:
+            face = values.get(title)
             values[title] = rag_cell(face, plan.key) if isinstance(face, Face) else None
         yield [values[title] for title in titles]
 
