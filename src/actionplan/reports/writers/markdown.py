@@ -23,7 +23,7 @@ from actionplan.reports.blocks import (
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
-_CLOSING = re.compile(r"(?=#+$)")
+_CLOSING = re.compile(r"(?:(?<=\s)|^)(?=#+$)")
 """Where a heading's own text ends in what would close it."""
 
 
