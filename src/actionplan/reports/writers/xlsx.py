@@ -1,4 +1,4 @@
-"""The summary as a workbook: Summary, Exceptions, Plan, Changes, Key.
+"""The summary as a workbook: Summary as the report begins, then a sheet for each list, Plan among them, and the key.
 
 Written with XlsxWriter, imported when it is needed. Against openpyxl it gives the better file: a string is written as
 a string, whatever it begins with, charts have alternative text and labels of their own, the same data gives the same

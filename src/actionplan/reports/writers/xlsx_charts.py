@@ -23,7 +23,7 @@ _WEEK = 44.0
 """Of the days below columns, which stand at an angle."""
 _BAR, _COLUMNS = 25.0, 150.0
 """The height of a bar with its gap, and of the columns."""
-_LABELS = 0.36
+_LABELS = 0.4
 """The part of the width that the labels of bars have."""
 _MARGIN = 6.0
 _GAP, _GAP_OF_COLUMNS = 40, 20
@@ -108,7 +108,7 @@ def native_chart(book: Book, chart: Chart, numbers: Numbers, size: tuple[float, 
 
 
 def _room(chart: Chart, width: float, height: float) -> _Room:
-    left = _MARGIN if chart.upright else width * _LABELS
+    left = 3 * _MARGIN if chart.upright else width * _LABELS
     below = _LEGEND + (_WEEK if chart.upright else 0)
     return _Room(left, _TITLE, width - left - 2 * _MARGIN, height - _TITLE - below)
 
