@@ -27,8 +27,8 @@ def every_action(edition: Edition) -> ReportTable:
     summary = edition.summary
     has_past = summary.before is not None
     columns = (
-        *first_columns(edition, 74),
-        ReportColumn("Due", 30),
+        *first_columns(edition, 90),
+        ReportColumn("Due", 26),
         *_before_column(summary),
         ReportColumn(DECLARED, 20, CellKind.RATING),
         ReportColumn(BY_DATES, 20, CellKind.RATING),

@@ -99,7 +99,7 @@ class Page(HTMLParser):
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] in ("th", "td"):
+        if {"th", "td"} & set(self._open):
             self.tables[-1][-1][-1] += data
         if self._open and self._open[-1] == "style":
             self.style += data

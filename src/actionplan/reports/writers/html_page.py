@@ -191,10 +191,8 @@ def _rows(table: ReportTable) -> Markup:
         elif max(len(cell.text) for cell in row) > _LONG:
             opening = '<tr class="long">'
         parts.append(opening)
-        parts.append(f'<th scope="row"{_shade(row[0])}>{_with_breaks(row[0].text)}</th>')
-        for cell, right in zip(row[1:], rights[1:], strict=True):
-            look = right or _shade(cell)
-            parts.append(f"<td{look}>{_with_breaks(cell.text)}</td>")
+        parts.append(f'<th scope="row">{_said(row[0])}</th>')
+        parts += (f"<td{right}>{_said(cell)}</td>" for cell, right in zip(row[1:], rights[1:], strict=True))
         parts.append("</tr>\n")
     return Markup("".join(parts))
 
@@ -217,14 +215,16 @@ def _records(table: ReportTable) -> Markup:
         parts.append(f'<h3>{_with_breaks(f"{first.title} {row[0].text}")}</h3><ul class="record">')
         for column, cell in zip(others, row[1:], strict=True):
             if cell.text not in ("", NOTHING):
-                value = f"<span{_shade(cell)}>{_with_breaks(cell.text)}</span>"
-                parts.append(f"<li><strong>{_with_breaks(column.title)}:</strong> {value}</li>")
+                parts.append(f"<li><strong>{_with_breaks(column.title)}:</strong> {_said(cell)}</li>")
         parts.append("</ul>\n")
     return Markup("".join(parts))
 
 
-def _shade(cell: ReportCell) -> str:
-    return f' class="rag-{cell.face.colour.value}"' if cell.face else ""
+def _said(cell: ReportCell) -> str:
+    """What a cell says; the colour of a rating is behind its words alone, however high its row is."""
+    if cell.face is None:
+        return _with_breaks(cell.text)
+    return f'<span class="rag rag-{cell.face.colour.value}">{_with_breaks(cell.text)}</span>'
 
 
 def _running(text: str, size: float) -> str:
