@@ -407,6 +407,26 @@ def test_columns_that_nobody_may_change_are_named_and_left(database: Path) -> No
     ]
 
 
+@pytest.mark.parametrize("form", ["%d/%m/%Y", "%d-%b-%y", "%d %B %Y"])
+def test_dates_as_a_british_spreadsheet_writes_them_again_are_not_edited(database: Path, form: str) -> None:
+    done("update", "1.1", "--due", "2027-03-01", "--rag", "red", "--note", "stuck")
+    done("update", "1.1", "--due", "2027-04-01", "--note", "later")
+    path = export("csv")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    dated = {"Due": "2027-04-01", "Original due": "2027-03-01", "RAG since": rows[0]["RAG since"]}
+    assert {heading: rows[0][heading] for heading in dated} == dated
+    edits = {rows[0]["Ref"]: {name: f"{date.fromisoformat(day):{form}}" for name, day in dated.items()}}
+    assert done("import", str(edited(path, edits))) == "Nothing to change: the plan says what the file says.\n"
+
+
+def test_a_ref_that_a_spreadsheet_has_made_another_is_to_be_written_again(database: Path) -> None:
+    path = edited(export("csv"), {"1.2": {"Ref": "1.1"}})
+    said = refused("import", str(path))
+    assert "1.1 is in " in said
+    assert "where a spreadsheet has made 1.10 into 1.1, write 1.10 there again; otherwise keep one of them" in said
+
+
 def test_columns_that_are_not_there_are_left_alone(database: Path) -> None:
     done("update", "1.1", "--owner", "Ann", "--due", "2027-03-31")
     Path("short.csv").write_text("Due;ref\n2027-03-31;1.1\n;1.2\n")

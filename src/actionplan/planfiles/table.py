@@ -116,8 +116,7 @@ def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
             continue
         if ref in rows:
             raise row.bad(
-                f"{sanitise(ref)} stands in {rows[ref].where} as well; keep one of them"
-                " (a spreadsheet that takes 1.10 for a number makes it 1.1)",
+                twice_words(ref, rows[ref].where),
                 REF,
             )
         if len(rows) == MOST_ROWS:
@@ -126,6 +125,14 @@ def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
     demo = any(row.cells.get(DEMO_COLUMN, "") != "" for row in rows.values())
     used = tuple(heading for heading in unknown if any(row.cells.get(heading, "") != "" for row in rows.values()))
     return Sheet(file, tuple(rows.values()), used, _as_at(rows.values()), demo)
+
+
+def twice_words(ref: str, where: str) -> str:
+    """That a ref is in two rows, and what to do: a spreadsheet that takes 1.10 for a number makes it 1.1."""
+    return (
+        f"{sanitise(ref)} is in {where} as well; where a spreadsheet has made 1.10 into 1.1, write 1.10 there again; "
+        "otherwise keep one of them"
+    )
 
 
 def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Mapping[str, int], tuple[str, ...]]:

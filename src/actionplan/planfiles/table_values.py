@@ -35,12 +35,33 @@ def says(cell: TableCell, value: object) -> bool:
         case Face():
             return isinstance(cell, str) and cell.strip().casefold() in _written(value)
         case date():
-            return cell == value or cell == value.isoformat()
+            return cell == value or (isinstance(cell, str) and cell.strip().casefold() in _days_written(value))
         case int():
             return cell == value or cell == str(value)
         case tuple():
             return says(cell, names_words(value))
     return isinstance(cell, str | int | float) and _seen(str(cell)) == _seen(str(value))
+
+
+def _days_written(day: date) -> frozenset[str]:
+    """A day as an export has it, and as a spreadsheet in British English writes it again."""
+    short = f"{day:%b}"
+    return frozenset(
+        text.casefold()
+        for text in (
+            day.isoformat(),
+            f"{day:%d/%m/%Y}",
+            f"{day.day}/{day.month}/{day.year}",
+            f"{day:%d/%m/%y}",
+            f"{day:%d-%m-%Y}",
+            f"{day.day} {short} {day.year}",
+            f"{day:%d} {short} {day.year}",
+            f"{day.day} {day:%B} {day.year}",
+            f"{day:%d %B %Y}",
+            f"{day:%d}-{short}-{day:%y}",
+            f"{day:%d}-{short}-{day.year}",
+        )
+    )
 
 
 def is_withheld(cell: TableCell, plan: Plan) -> bool:

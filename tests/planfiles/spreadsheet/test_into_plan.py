@@ -190,7 +190,7 @@ def test_two_rows_of_one_action_are_refused_but_for_the_first(team: Team) -> Non
     looked = team.look([["Ref", "Action", "Owner"], ["1.1", "", "Ann Lee"], ["1.1", "", "Bo Roe"]])
     assert changes(looked) == {"1.1": {"owner": "Ann Lee"}}
     assert looked.refused == frozenset({3})
-    assert "1.1 stands in tracker1.xlsx sheet Tracker row 2 as well" in of_kind(looked, RemarkKind.REFUSED)[0].words
+    assert "1.1 is in tracker1.xlsx sheet Tracker row 2 as well" in of_kind(looked, RemarkKind.REFUSED)[0].words
 
 
 def test_refs_that_are_numbers_in_a_workbook_are_those_of_the_plan(team: Team) -> None:

@@ -15,6 +15,7 @@ from actionplan.planfiles.spreadsheet.reading import TeamTable
 from actionplan.planfiles.spreadsheet.remarks import Answers, Choice, Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.row_cells import cell_name
 from actionplan.planfiles.spreadsheet.values import TeamRow
+from actionplan.planfiles.table import twice_words
 from actionplan.planfiles.table_rows import BadSheet
 
 ALIKE = 90
@@ -118,10 +119,7 @@ class Matching:
         if action is None:
             return None
         if action.ref in self._seen:
-            raise RefusedRow(
-                f"{action.ref} stands in {self._seen[action.ref]} as well; keep one of them"
-                " (a spreadsheet that takes 1.10 for a number makes it 1.1)"
-            )
+            raise RefusedRow(twice_words(action.ref, self._seen[action.ref]))
         self._seen[action.ref] = row.where
         return action
 
