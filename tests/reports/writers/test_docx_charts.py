@@ -108,7 +108,7 @@ def test_the_order_of_its_parts_is_the_one_that_word_reads(parts: dict[str, byte
         assert [one.tag.removeprefix(SPACE) for one in series] == order
     (axis,) = chart_in(parts).iter(f"{SPACE}valAx")
     assert [one.tag.removeprefix(SPACE) for one in axis] == [
-        *("axId", "scaling", "delete", "axPos", "majorGridlines", "numFmt", "majorTickMark", "minorTickMark"),
+        *("axId", "scaling", "delete", "axPos", "numFmt", "majorTickMark", "minorTickMark"),
         *("tickLblPos", "spPr", "txPr", "crossAx", "crosses", "crossBetween", "majorUnit"),
     ]
 

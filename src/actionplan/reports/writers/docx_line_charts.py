@@ -97,9 +97,9 @@ def _chart_xml(laid: _Laid, workbook: str) -> bytes:
         '<c:lblAlgn val="ctr"/><c:lblOffset val="50"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         '<c:valAx><c:axId val="222"/><c:scaling><c:orientation val="minMax"/>'
         f'<c:max val="{plain_number(scale.high)}"/><c:min val="{plain_number(scale.low)}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="l"/><c:majorGridlines><c:spPr>{line("D0D0D0")}</c:spPr></c:majorGridlines>'
-        f'<c:numFmt formatCode="{_format(scale.places)}" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/>{NO_LINE}{text}<c:crossAx val="111"/>'
+        f'<c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="{_format(scale.places)}" '
+        'sourceLinked="0"/><c:majorTickMark val="out"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="low"/><c:spPr>{line("808080")}</c:spPr>{text}<c:crossAx val="111"/>'
         f'<c:crosses val="autoZero"/><c:crossBetween val="between"/><c:majorUnit val="{plain_number(scale.step)}"/>'
         "</c:valAx>"
     )

@@ -68,7 +68,7 @@ class _Drawing:
 
     def parts(self) -> Iterator[str]:
         """The elements of the drawing."""
-        yield from self._scale_lines()
+        yield from self._axes()
         yield from self._targets()
         yield from self._figures()
         for place, words in enumerate(self.labels):
@@ -82,10 +82,13 @@ class _Drawing:
     def _down(self, value: float) -> float:
         return self.top + self.plot * (1 - self.scale.height(value))
 
-    def _scale_lines(self) -> Iterator[str]:
+    def _axes(self) -> Iterator[str]:
+        """The scale with a mark at each of its figures, and its foot: no line strikes a figure out."""
+        foot, look = self.top + self.plot, 'stroke-width="0.6"'
+        yield _line(f"M{self.left:.1f} {self.top:.1f}V{foot:.1f}H{self.right:.1f}", look)
         for figure, label in self.scale.lines:
             y = self._down(figure)
-            yield _line(f"M{self.left:.1f} {y:.1f}H{self.right:.1f}", 'stroke-width="0.5" stroke-opacity="0.3"')
+            yield _line(f"M{self.left:.1f} {y:.1f}h{-0.25 * self.size:.1f}", look)
             yield svg_text(self.left - 0.4 * self.size, y + _BASE * self.size, label, "end")
 
     def _targets(self) -> Iterator[str]:
