@@ -7,7 +7,7 @@ are at most :data:`MOST`, within :data:`ROOM` characters; what does not fit ther
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -31,6 +31,8 @@ MOST = 5
 """So many requests stand on the first side; beyond them the last names the appendix."""
 ROOM = 1_500
 """So many characters they have there together."""
+_NAMED = 2
+"""So many actions a request names there."""
 _LEAST = 120
 """Each has at least so many."""
 _DAYS = 28
@@ -41,7 +43,9 @@ class Request(Struct, frozen=True):
     """Something that the audience is asked to do."""
 
     text: str
-    """In words, behind "is asked to": ``agree an owner for 1.7 …``."""
+    """In words and in full, behind "is asked to": ``agree an owner for 1.7 …``."""
+    short: str = ""
+    """The same where several actions are named, with the first of them; empty where it is no shorter."""
     is_decision: bool = True
     """Whether it asks for more than to take note."""
 
@@ -63,7 +67,7 @@ class Requests(Struct, frozen=True):
 def requests_of(edition: Edition) -> Requests:
     """What the audience of an edition is asked."""
     every = tuple(_requests(edition))
-    texts = [request.text for request in every]
+    texts = [request.short or request.text for request in every]
     if len(texts) > MOST:
         others = len(texts) - MOST + 1
         texts = [*texts[: MOST - 1], f"agree the other {others:,} requests, which are in Appendix 1."]
@@ -168,7 +172,13 @@ def _recovery_plans(edition: Edition) -> Iterator[Request]:
     until = _until(edition)
     for owner, actions in by_owner.items():
         whom = f"ask {with_article(owner)} for" if owner else "agree an owner and"
-        yield Request(full_stop(f"{whom} a recovery plan, by {until}, for {named_list(actions)}"))
+        yield _of_several(f"{whom} a recovery plan, by {until}, for", actions)
+
+
+def _of_several(words: str, actions: Sequence[Action]) -> Request:
+    """A request that names actions: in full all of them, on the first side the first ones."""
+    full, short = (full_stop(f"{words} {named_list(actions, most)}") for most in (len(actions), _NAMED))
+    return Request(full, "" if short == full else short)
 
 
 def _extensions(edition: Edition) -> Iterator[Request]:
@@ -199,7 +209,7 @@ def _missing(edition: Edition) -> Iterator[Request]:
             lacks.setdefault(missing, []).append(action)
     for missing, actions in lacks.items():
         what = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
-        yield Request(full_stop(f"agree {what}, by {until}, for {named_list(actions)}"))
+        yield _of_several(f"agree {what}, by {until}, for", actions)
 
 
 def _risks(edition: Edition) -> Iterator[Request]:
