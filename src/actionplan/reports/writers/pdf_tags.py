@@ -71,7 +71,7 @@ class _Tree:
         self._name_sources(document)
 
     def settle(self, charts: Sequence[AnyChart]) -> None:
-        self._document["K"][:] = self._joined(self._document["K"], self._document)
+        self._document["K"][:] = self._joined(self._top(), self._document)
         kinds: dict[str, list[Element]] = {"/Table": [], "/L": [], "/Figure": []}
         for element in self._within(self._document):
             kinds.get(element["S"], []).append(element)
@@ -103,6 +103,14 @@ class _Tree:
             if element["S"] != _TAGS[source.tag]:
                 raise ValueError(f"{element['S']} is tagged, where {source.tag} was laid out")
             self._sources[element.number] = source
+
+    def _top(self) -> Iterator[bytes]:
+        """What the document consists of; the head and the foot of the report are no elements of their own."""
+        for kid in self._document["K"]:
+            if self._at(kid)["S"] == "/NonStruct":
+                yield from self._at(kid)["K"]
+            else:
+                yield kid
 
     # --- one element for what runs over pages ----------------------------------------------------------------------
 
@@ -137,19 +145,30 @@ class _Tree:
     def _settle_list(self, element: Element) -> None:
         """Says how a list is numbered; of a list of terms, makes one item of each name and its value."""
         kind = self._sources[element.number].tag
+        items = [*self._kids(element)]
+        for item in items:
+            self._make_one_body(item)
         if kind in _NUMBERING:
-            if any(part["S"] == "/Lbl" for part in self._within(element)):
+            if any(part["S"] == "/Lbl" for item in items for part in self._kids(item)):
                 element["A"] = self._new({"O": "/List", "ListNumbering": _NUMBERING[kind]})
             return
-        items = [*self._kids(element)]
         for term, value in zip(items[::2], items[1::2], strict=True):
-            (name,) = self._kids(term)
+            (name,), (body,) = self._kids(term), self._kids(value)
             name["S"] = "/Lbl"
-            for body in self._kids(value):
-                body["P"] = term.reference
+            body["P"] = term.reference
             term["K"].extend(value["K"])
             value.clear()
         element["K"][:] = element["K"][::2]
+
+    def _make_one_body(self, item: Element) -> None:
+        """Puts what an item of a list has on several pages into one body."""
+        first, *others = (part for part in self._kids(item) if part["S"] == "/LBody")
+        for body in others:
+            for kid in self._kids(body):
+                kid["P"] = first.reference
+            first["K"].extend(body["K"])
+            item["K"].remove(body.reference)
+            body.clear()
 
     def _settle_figure(self, figure: Element, chart: AnyChart) -> None:
         """Says all that a drawing shows, and where it is: in points from the lower left, not in pixels from above."""
