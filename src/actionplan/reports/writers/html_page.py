@@ -205,14 +205,15 @@ def _rights(table: ReportTable) -> list[str]:
     ]
 
 
-def _records(table: ReportTable) -> Markup:
+def _records(table: ReportTable, above: Heading | None) -> Markup:
     """The rows one by one, each value behind the name of its column; what a row says nothing of is left out."""
     from markupsafe import Markup
 
     first, *others = table.columns
+    tag = f"h{above.level + 2 if above else 2}"
     parts: list[str] = []
     for row in table.rows:
-        parts.append(f'<h3>{_with_breaks(f"{first.title} {row[0].text}")}</h3><ul class="record">')
+        parts.append(f'<{tag}>{_with_breaks(f"{first.title} {row[0].text}")}</{tag}><ul class="record">')
         for column, cell in zip(others, row[1:], strict=True):
             if cell.text not in ("", NOTHING):
                 parts.append(f"<li><strong>{_with_breaks(column.title)}:</strong> {_said(cell)}</li>")
