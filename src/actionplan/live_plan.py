@@ -19,6 +19,8 @@ from actionplan.model.edit import Edit
 from actionplan.model.findings import left_without_action
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
+from actionplan.model.record_kinds import Record
+from actionplan.model.report import Report
 from actionplan.model.rollup import precompute
 from actionplan.model.sanitise import sanitise
 from actionplan.model.searching import searched
@@ -153,7 +155,7 @@ class LivePlanApp(KeyQueueApp[None]):
             )
         saved, plan = changed.saved, changed.plan
         self.show(plan)
-        names = {edit.ref: edit.after.name for edit in edits if isinstance(edit.after, Person | Body)}
+        names = {edit.ref: name for edit in edits if (name := _known_by(edit.after))}
         refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None and ref not in names)
         refs = refs or tuple(names.get(ref, ref) for ref in saved.refs)
         if not quietly:
@@ -376,6 +378,16 @@ class LivePlanApp(KeyQueueApp[None]):
             self.tell(f"Redone: {taken_back.words}")
         else:
             self.tell(f"Undone: {taken_back.words} · Ctrl+R redoes")
+
+
+def _known_by(record: Record) -> str:
+    """What a record is called where that is not its ref; empty where it is."""
+    match record:
+        case Person() | Body():
+            return record.name
+        case Report():
+            return f"report to {record.audience}"
+    return ""
 
 
 def _minutes_caught_up(store: Store) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.report import Report
 from actionplan.model.rules.rebasing import rebased
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.store import Conflict
@@ -87,6 +88,13 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         return any(edit.ref == self._conflict.ref and isinstance(edit.after, Person | Body) for edit in self._edits)
 
     @property
+    def _subject(self) -> str:
+        """What is asked about now: its ref, or whom a report is for."""
+        reports = (edit.after for edit in self._edits if edit.ref == self._conflict.ref)
+        audience = next((report.audience for report in reports if isinstance(report, Report)), "")
+        return f"Report to {audience}" if audience else first_name(self._conflict.ref)
+
+    @property
     def _is_of_duty(self) -> bool:
         """Whether what is asked about now is of a duty of the plan."""
         return any(edit.ref == self._conflict.ref and isinstance(edit.after, Duty) for edit in self._edits)
@@ -111,7 +119,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         field = self.app.plan.words.put_in(label(conflict.field))
         self.query_one("#title", Static).update(
             Content.assemble(
-                (f"{sanitise(first_name(conflict.ref))}: the {field} was changed by ", "bold"),
+                (f"{sanitise(self._subject)}: the {field} was changed by ", "bold"),
                 (sanitise(conflict.by), "bold $text-accent"),
                 (when, "bold"),
             )

@@ -12,6 +12,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.refusal import Invalid
 from actionplan.model.report import Purpose, Report, SentReport, last_sent, report_meant, reports_of
+from actionplan.model.rules.rebasing import rebased
 from actionplan.model.rules.reports import add_report, edit_report, keep_sent, withdraw_report
 
 TODAY = date(2026, 11, 27)
@@ -169,3 +170,34 @@ def test_what_went_out_is_found_again_by_audience_and_source(own: Plan) -> None:
     assert found is not None
     assert (found.ref, found.audience) == ("S1", "Improvement Board"), "what went out today is no last report"
     assert [one.ref for one in (last_sent(plan, council), last_sent(plan, board, "mv")) if one] == ["S2", "S3"]
+
+
+@pytest.mark.parametrize(
+    ("decided", "verdict", "commentary"),
+    [
+        ({"verdict": "Mine"}, "Mine", "Mine"),
+        ({"verdict": "Theirs"}, "Theirs", "Mine"),
+        ({"paragraphs": "mine", "verdict": "Theirs"}, "Theirs", "Mine"),
+        ({"paragraphs": "theirs", "verdict": "Mine"}, "Mine", "Theirs"),
+    ],
+)
+def test_what_two_people_wrote_under_headings_of_their_own_stands_whoever_has_the_say_about_another(
+    own: Plan, decided: dict[str, str], verdict: str, commentary: str
+) -> None:
+    own = with_edit(own, edit_report(own, reports_of(own)[0], {"verdict": "Before"}))
+    seen = reports_of(own)[0]
+    mine = edit_report(own, seen, {"verdict": "Mine", "paragraphs": {"Commentary": "Mine", "Conclusion": "Mine too"}})
+    their_texts = {"Introduction": "Theirs too", **({"Commentary": "Theirs"} if "paragraphs" in decided else {})}
+    own = with_edit(own, edit_report(own, seen, {"verdict": "Theirs", "paragraphs": their_texts}))
+    theirs, after = reports_of(own)[0], mine.after
+    assert isinstance(after, Report)
+    sides = {"mine": after.paragraphs, "theirs": theirs.paragraphs}
+    values = {name: sides.get(value, value) for name, value in decided.items()}
+    again = rebased(own, mine, values, by="jo", note="").after
+    assert isinstance(again, Report)
+    assert (again.verdict, again.version) == (verdict, theirs.version)
+    assert again.paragraphs == (
+        ("Introduction", "Theirs too"),
+        ("Commentary", commentary),
+        ("Conclusion", "Mine too"),
+    )

@@ -16,11 +16,13 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KIND_OF
+from actionplan.model.report import Report
 from actionplan.model.rules.actions import rebase
 from actionplan.model.rules.duties import rebase_duty
 from actionplan.model.rules.measures import rebase_measured
 from actionplan.model.rules.milestones import rebase_milestone
 from actionplan.model.rules.people import rebased_record
+from actionplan.model.rules.reports import rebase_report
 from actionplan.model.rules.review import change_decision
 from actionplan.model.weekly_review import Decision
 
@@ -60,6 +62,8 @@ def _rebased_otherwise(plan: Plan, edit: Edit, values: Mapping[str, Any]) -> Edi
     current = next((record for record in records if record.ref == edit.ref), None)
     if edit.before is None or current is None:
         return edit
+    if isinstance(current, Report):
+        return rebase_report(edit, current, values)
     own_values = {name: getattr(edit.after, name) for name in edit.changed if name not in values}
     if not isinstance(current, Decision):
         return Edit(current, replace(current, **own_values, **values))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.field import LONG, NAME, Field
 from actionplan.model.number_words import number_of
+from actionplan.model.own_fields import brought_together
 from actionplan.model.plan import Plan
 from actionplan.model.record_fields import REPORT
 from actionplan.model.refs import next_numbered_ref
@@ -94,6 +95,26 @@ def withdraw_report(report: Report, reason: str) -> Edit:
     if not reason:
         raise Invalid("reason", f"say why there is to be no report to {report.audience} any more")
     return Edit(report, replace(report, withdrawn=reason))
+
+
+def rebase_report(edit: Edit, current: Report, values: Mapping[str, Any]) -> Edit:
+    """An edit of a report made again on what that has become, once somebody has decided between two values.
+
+    What each has written under headings of their own stands, whoever has the say about the same one.
+
+    Args:
+        edit: The edit that was in conflict, or was saved together with one that was.
+        current: The report as it is now.
+        values: For each field in conflict, the value that somebody has decided on.
+    """
+    own_values = {name: getattr(edit.after, name) for name in edit.changed if name not in values}
+    after = replace(current, **own_values, **values)
+    if "paragraphs" in edit.changed:
+        is_mine = values.get("paragraphs") != current.paragraphs
+        texts = (record.paragraphs for record in (edit.before, edit.after, current) if isinstance(record, Report))
+        paragraphs = brought_together(*texts, prefers_mine=is_mine)
+        after = replace(after, paragraphs=in_document_order(paragraphs))
+    return Edit(current, after)
 
 
 def keep_sent(
