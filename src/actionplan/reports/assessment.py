@@ -77,23 +77,38 @@ class Judged(NamedTuple):
         return followed(reason, "; ", *parts)
 
 
-def road_to_green(action: Action, plan: Plan) -> str:
-    """What is on record of how an action gets back to green: its reason, a decision, its forecast; else empty.
+_NOT = re.compile(r"\b(?:not|never|cannot|no|unlikely)\b", re.IGNORECASE)
+"""What takes a promise back."""
 
-    What is complete needs no way back, but its sign-off.
+
+def road_to_green(action: Action, plan: Plan) -> str:
+    """What is on record of how an action gets back to green: its reason, or decisions that are not overdue; else empty.
+
+    A date alone is no plan. What is complete needs no way back, but its sign-off.
     """
     if action.is_complete:
         return "sign-off"
     parts = []
-    if match := _road(plan.key).search(action.rag_reason):
+    if (match := _road(plan.key).search(action.rag_reason)) and not _NOT.search(match[0]):
         parts.append(match[0].strip())
     for decision in plan.decisions_about(action):
-        if decision.is_waiting:
+        if decision.is_waiting and (decision.due is None or decision.due >= plan.as_at):
             by = f", by {format_date(decision.due)}" if decision.due else ""
             parts.append(f"decision {decision.ref} ({first_line(decision.what).rstrip('.')}{by})")
-    if action.forecast is not None:
-        parts.append(f"forecast {format_date(action.forecast)}")
     return ", ".join(parts)
+
+
+def recovery_words(judged: Judged, plan: Plan) -> str:
+    """How an exception that is off track gets back, in a sentence: ``recovery plan: …; forecast 18 Dec 2026``."""
+    action = judged.action
+    if action.is_complete:
+        return "it awaits sign-off"
+    road = road_to_green(action, plan).rstrip(".")
+    forecast = ""
+    if action.forecast is not None:
+        passed = ", which has passed" if action.forecast < plan.as_at else ""
+        forecast = f"; forecast {format_date(action.forecast)}{passed}"
+    return f"{f'recovery plan: {road}' if road else 'no recovery plan is recorded'}{forecast}"
 
 
 def needs_extension(action: Action) -> bool:

@@ -10,7 +10,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.source_part import sources_of
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Paper, harmless
-from actionplan.reports.edition import Edition
+from actionplan.reports.edition import Edition, PaperKind
 from actionplan.reports.phrases import cautions, compared_words, demo_mark, joined
 
 _NO_CHANGE_YET = datetime(1980, 1, 1, tzinfo=UTC)
@@ -79,9 +79,9 @@ def _head(edition: Edition, subject: str) -> tuple[tuple[str, str], ...]:
     if edition.is_public and not report.is_public:
         classification = "Unrestricted: public version"
     as_at = format_date(edition.day)
-    if past is not None:
+    if past is not None and edition.paper is not PaperKind.RESPONSE:
         as_at = f"{as_at}, compared with {compared_words(past)}"
-    meeting = format_date(report.next_meeting) if report.next_meeting else ""
+    meeting = format_date(report.next_meeting) if report.next_meeting and report.next_meeting >= edition.day else ""
     lines = (
         ("By", report.by or edition.author),
         ("To", report.addressed_to or report.name),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.dates import format_date
+from actionplan.model.duty_clock import days_late_of, duty_words, pressing_duties
 from actionplan.model.endings import ended, total_words
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import count, days, verb
 from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.sanitise import first_line
-from actionplan.model.verdict import Trend, Verdict, better_and_worse, trend_of, verdict
+from actionplan.model.suggested_rag import awaiting_sign_off
+from actionplan.model.verdict import Trend, Verdict, dates_lacking, trend_of, verdict
 from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import capital
-from actionplan.reports.assessment import Judged, road_to_green
+from actionplan.reports.assessment import Judged, recovery_words, road_to_green
 from actionplan.reports.blocks import (
     Block,
     Bullets,
@@ -26,15 +28,23 @@ from actionplan.reports.blocks import (
     ReportTable,
 )
 from actionplan.reports.edition import Edition
-from actionplan.reports.naming import named, named_ref, with_article
-from actionplan.reports.phrases import compared_words, joined, no_exceptions, share, shortened, since_words
+from actionplan.reports.naming import full_stop, named, named_ref
+from actionplan.reports.phrases import (
+    compared_words,
+    joined,
+    listed_words,
+    no_exceptions,
+    share,
+    shortened,
+    since_words,
+)
 from actionplan.reports.recommendations import Requests, asked, purpose_of
 from actionplan.reports.summary import Summary
 
 _WORST, _MOVED = 3, 2
 """So many of the worst are named, and so many of what got better and of what got worse."""
-_ROOM, _SENTENCE = 150, 400
-"""So many characters a reason and a person's own verdict have on the first side."""
+_ROOM, _OWNER, _SENTENCE = 150, 60, 400
+"""So many characters a reason, an owner and a person's own verdict have on the first side."""
 
 
 def front(edition: Edition, requests: Requests) -> Iterator[Block]:
@@ -46,7 +56,8 @@ def front(edition: Edition, requests: Requests) -> Iterator[Block]:
         yield counts_table(summary)
     yield from _moved(summary)
     yield from _worst(edition)
-    yield Paragraph(f"FOR {purpose_of(edition, requests).upper()}", strong=True)
+    if purpose := purpose_of(edition, requests):
+        yield Paragraph(f"FOR {purpose.upper()}", strong=True)
     yield Paragraph(asked(edition))
     yield Numbered(requests.front)
 
@@ -55,62 +66,112 @@ def front(edition: Edition, requests: Requests) -> Iterator[Block]:
 
 
 def _verdict(edition: Edition) -> Iterator[Block]:
-    on_figures = verdict_words(edition.summary)
+    """The verdict in a sentence, a person's own or the rule's, which follows it then; and what else the figures say."""
+    on_figures, more = verdict_words(edition.summary), _more_words(edition.summary)
     if own := edition.report.verdict:
         yield Paragraph(shortened(own, _SENTENCE), strong=True)
-        yield Paragraph(f"On the figures: {on_figures[:1].lower()}{on_figures[1:]}")
-    else:
-        yield Paragraph(on_figures, strong=True)
+        yield Paragraph(joined(" ", f"On the figures: {on_figures[:1].lower()}{on_figures[1:]}", more))
+        return
+    yield Paragraph(on_figures, strong=True)
+    if more:
+        yield Paragraph(more)
 
 
 def verdict_words(summary: Summary) -> str:
-    """The verdict that the rule makes, in a sentence with the figures that it rests on, and which way it has gone."""
+    """The verdict that the rule makes, in a sentence with the figures that it rests on."""
     plan, row = summary.plan, summary.whole
     found = verdict(plan)
-    actions = summary.words.action
-    match found:
-        case Verdict.EMPTY:
-            return f"The plan has no {actions.many} that count yet{_ended(summary)}."
-        case Verdict.NOT_BEGUN:
-            whose = f"none of its {actions.number(row.total)} has" if row.total > 1 else f"its {actions.one} has not"
-            return f"The plan has not begun: {whose} an owner, a due date or a rating{_ended(summary)}."
-        case Verdict.COMPLETE:
-            every = f"all {actions.number(row.total)} are" if row.total > 1 else f"its {actions.one} is"
-            return f"The plan is complete: {every} closed{_ended(summary)}."
-        case Verdict.UNKNOWN:
-            unrated = sum(row.counts.get(condition, 0) for condition in NOT_RATED)
-            sentence = (
-                "It cannot be said yet whether the plan is on track: "
-                f"{unrated:,} of {actions.number(row.total)} {verb(unrated, 'is', 'are')} not rated, {_reds(summary)}"
-            )
-        case _:
-            sentence = f"The plan is {found.value}: {_reds(summary)}"
-    return " ".join(filter(None, (f"{sentence}{_ended(summary)}.", trend_words(summary))))
+    actions, ends = summary.words.action, _ended(summary)
+    if found is Verdict.EMPTY:
+        return f"The plan has no {actions.many} that count{ends or ' yet'}."
+    if found is Verdict.NOT_BEGUN:
+        lacks = f"its {actions.one} has no owner, due date or rating"
+        if row.total > 1:
+            lacks = f"none of its {actions.number(row.total)} has an owner, a due date or a rating"
+        return f"The plan has not begun: {lacks}{ends}."
+    if found is Verdict.COMPLETE:
+        every = f"all {actions.number(row.total)} are" if row.total > 1 else f"its {actions.one} is"
+        return f"The plan is complete: {every} closed{ends}."
+    if found is Verdict.UNKNOWN:
+        return (
+            f"It cannot be said yet whether the plan is on track: {listed_words([*_lacks(summary), *_bad(summary)])}."
+        )
+    return f"The plan is {found.value}: {listed_words([*_bad(summary), *_late(summary)])}."
+
+
+def _more_words(summary: Summary) -> str:
+    """What the figures say beside the verdict, and which way the plan has gone."""
+    found = verdict(summary.plan)
+    if found in (Verdict.EMPTY, Verdict.NOT_BEGUN):
+        return ""
+    parts: list[str] = []
+    if found is Verdict.UNKNOWN:
+        parts = [*_late(summary)]
+    elif found is not Verdict.COMPLETE:
+        parts = [*_lacks(summary)]
+        if any(_declared_and_more(Condition.OFF_TRACK, summary)):
+            parts = [*_at_risk(summary), *parts]
+    words = listed_words(parts)
+    if words:
+        words = f"In addition, {words}{_ended(summary)}."
+    elif found is not Verdict.COMPLETE and ended(summary.plan):
+        words = f"{capital(total_words(summary.plan))}."
+    return joined(" ", words, trend_words(summary))
 
 
 def _ended(summary: Summary) -> str:
     return f" ({total_words(summary.plan)})" if ended(summary.plan) else ""
 
 
-def _reds(summary: Summary) -> str:
-    """How many are red as declared, how many more by the dates, in one sentence, and how many are late."""
+def _bad(summary: Summary) -> Iterator[str]:
+    """How many are off track, as declared and by the dates, in one phrase; where none is, how many are at risk."""
     row, red = summary.whole, summary.plan.key.phrase(Condition.OFF_TRACK)
-    declared = row.counts[Condition.OFF_TRACK]
-    more = sum(
-        judged.suggested.rag is Condition.OFF_TRACK and judged.condition is not Condition.OFF_TRACK
-        for judged in summary.judged
-    )
     actions = summary.words.action.number(row.total)
+    declared, more = _declared_and_more(Condition.OFF_TRACK, summary)
     if declared:
-        words = f"{share(declared, row.total)} of {actions} {_are(declared)} {red}"
+        yield f"{share(declared, row.total)} of {actions} {_are(declared)} {red}"
         if more:
-            words += f" and {more:,} more {_are(more)} {red} by the dates"
+            yield f"{more:,} more {_are(more)} {red} by the dates"
     elif more:
-        words = f"none of {actions} is declared {red}, but {more:,} {_are(more)} {red} by the dates"
+        yield f"none of {actions} is declared {red}, but {more:,} {_are(more)} {red} by the dates"
     else:
-        words = f"none of {actions} is {red}"
-    late = len(row.late)
-    return f"{words}, and {f'{late:,} {_are(late)}' if late else 'none is'} late"
+        yield f"none of {actions} is {red}" if row.total > 1 else f"its {summary.words.action.one} is not {red}"
+        yield from _at_risk(summary)
+
+
+def _at_risk(summary: Summary) -> Iterator[str]:
+    """How many are at risk, as declared and by the dates."""
+    amber = summary.plan.key.phrase(Condition.AT_RISK)
+    declared, more = _declared_and_more(Condition.AT_RISK, summary)
+    if declared:
+        yield f"{declared:,} {_are(declared)} {amber}"
+    if more:
+        yield f"{more:,}{' more' if declared else ''} {_are(more)} {amber} by the dates"
+
+
+def _lacks(summary: Summary) -> Iterator[str]:
+    """How many are not rated, and how many have no due date."""
+    if unrated := sum(summary.whole.counts.get(condition, 0) for condition in NOT_RATED):
+        yield f"{unrated:,} {_are(unrated)} not rated"
+    undated, _ = dates_lacking(summary.plan)
+    if undated:
+        yield f"{undated:,} {verb(undated, 'has', 'have')} no due date"
+
+
+def _late(summary: Summary) -> Iterator[str]:
+    """How many are late; nothing where nothing can be, as no open action has a date."""
+    late = len(summary.whole.late)
+    undated, still_open = dates_lacking(summary.plan)
+    if late:
+        yield f"{late:,} {_are(late)} late"
+    elif undated < still_open:
+        yield "none is late"
+
+
+def _declared_and_more(condition: Condition, summary: Summary) -> tuple[int, int]:
+    """How many actions were declared to be in a condition, and of how many others the dates say it."""
+    more = sum(judged.worst is condition and judged.condition is not condition for judged in summary.judged)
+    return summary.whole.counts.get(condition, 0), more
 
 
 def _are(number: int) -> str:
@@ -121,15 +182,25 @@ def trend_words(summary: Summary) -> str:
     """Which way the plan has gone since what it is compared with, as a sentence; empty if it is with nothing."""
     if summary.past is None:
         return ""
-    better, worse = better_and_worse(summary.moves)
-    actions, since = summary.words.action.many, capital(since_words(summary.past))
+    better, worse = summary.better_and_worse
+    actions, since = summary.words.action, capital(since_words(summary.past))
     words = {
-        Trend.BETTER: f"more {actions} have got better ({len(better):,}) than worse ({count(len(worse))})",
-        Trend.WORSE: f"more {actions} have got worse ({len(worse):,}) than better ({count(len(better))})",
-        Trend.MIXED: f"as many {actions} have got better as worse ({len(better):,})",
-        Trend.SAME: f"no {summary.words.action.one} has got better or worse",
+        Trend.BETTER: f"more {actions.many} have got better ({len(better):,}) than worse ({count(len(worse))})",
+        Trend.WORSE: f"more {actions.many} have got worse ({len(worse):,}) than better ({count(len(better))})",
+        Trend.MIXED: f"as many {actions.many} have got better as worse ({len(better):,})",
+        Trend.SAME: f"no {actions.one} has got better or worse",
     }
-    return f"{since} {words[trend_of(summary.moves)]}."
+    return f"{since} {listed_words([words[trend_of(better, worse)], *_also_moved(summary)])}."
+
+
+def _also_moved(summary: Summary) -> Iterator[str]:
+    """What else the counts show that is no better and no worse: what was rated for the first time, and what is late."""
+    first = sum(move.kind is MoveKind.RATED for move in summary.moves)
+    if first:
+        yield f"{first:,} {verb(first, 'was', 'were')} rated for the first time"
+    late = len(summary.whole.late) - len(summary.before.late) if summary.before is not None else 0
+    if late > 0:
+        yield f"{late:,} more {_are(late)} late"
 
 
 # --- the counts ------------------------------------------------------------------------------------------------
@@ -159,7 +230,7 @@ def counts_table(summary: Summary) -> ReportTable:
 
 def _moved(summary: Summary) -> Iterator[Block]:
     """What got better and what got worse, by title."""
-    better, worse = better_and_worse(summary.moves)
+    better, worse = summary.better_and_worse
     parts = (("Better", better), ("Worse", worse))
     items = tuple(f"{title}: {_moves(moves, summary)}." for title, moves in parts if moves)
     if items:
@@ -175,9 +246,11 @@ def _moves(moves: Sequence[Move], summary: Summary) -> str:
 
 def _how_moved(move: Move, summary: Summary) -> str:
     """How an action got better or worse: ``Red to Amber``, ``closed``, ``reopened``."""
-    if move.kind in (MoveKind.BETTER, MoveKind.WORSE):
-        word = summary.plan.key.word
+    word = summary.plan.key.word
+    if move.kind in (MoveKind.BETTER, MoveKind.WORSE, MoveKind.RATED):
         return f"{word(move.before)} to {word(move.after)}"
+    if move.kind is MoveKind.NEW:
+        return f"new, {word(move.after)}"
     return move.title
 
 
@@ -186,12 +259,14 @@ def _how_moved(move: Move, summary: Summary) -> str:
 
 def _worst(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
-    if not summary.exceptions:
-        if summary.whole.total:
-            yield Paragraph(no_exceptions(summary))
-        return
-    yield Paragraph("What most needs attention:")
-    yield Bullets(tuple(_worst_line(judged, edition) for judged in summary.exceptions[:_WORST]))
+    late_duties = [duty for duty in pressing_duties(summary.plan) if days_late_of(duty, summary.as_at)]
+    duties = [full_stop(capital(duty_words(duty, summary.plan))) for duty in late_duties]
+    worst = [_worst_line(judged, edition) for judged in summary.exceptions[:_WORST]]
+    if not worst and summary.whole.total:
+        yield Paragraph(no_exceptions(summary))
+    if duties or worst:
+        yield Paragraph("What most needs attention:")
+        yield Bullets((*duties, *worst))
 
 
 def _worst_line(judged: Judged, edition: Edition) -> str:
@@ -205,20 +280,20 @@ def _worst_line(judged: Judged, edition: Edition) -> str:
     sentences = [joined(", ", rating, late)]
     if edition.has_owners:
         owner = plan.owner_name(action)
-        sentences.append(f"Owner: {with_article(owner)}" if owner else "It has no owner")
+        sentences.append(f"Owner: {shortened(first_line(owner), _OWNER)}" if owner else "It has no owner")
     sentences.append(_way_back(judged, edition))
-    return f"{named(action)}: {'. '.join(filter(None, sentences))}."
+    return f"{named(action)}: {' '.join(full_stop(sentence) for sentence in sentences if sentence)}"
 
 
 def _way_back(judged: Judged, edition: Edition) -> str:
     """What brings it back, or that nothing on record does; the public is told what may be published."""
     action, plan = judged.action, edition.summary.plan
     if edition.is_public:
-        return shortened(first_line(action.public_reason), _ROOM).rstrip(".")
-    road = road_to_green(action, plan)
-    reason = "" if action.rag_reason == WITHHELD else first_line(action.rag_reason)
-    if judged.worst is Condition.OFF_TRACK:
-        if not road:
-            return "No recovery plan is recorded"
-        return f"Recovery plan: {shortened(road, _ROOM).rstrip('.')}"
-    return shortened(road or capital(reason or judged.suggested.reason), _ROOM).rstrip(".")
+        words = first_line(action.public_reason)
+    elif judged.worst is Condition.OFF_TRACK:
+        words = recovery_words(judged, plan)
+    else:
+        reason = "" if action.rag_reason == WITHHELD else first_line(action.rag_reason)
+        words = road_to_green(action, plan) if not action.is_complete else awaiting_sign_off(action)
+        words = words or reason or judged.suggested.reason
+    return capital(shortened(words.rstrip("."), _ROOM))

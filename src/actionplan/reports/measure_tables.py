@@ -31,7 +31,7 @@ def position_words(summary: Summary) -> str:
         f"{line.measure.ref} {shortened(line.name, _NAME)} {line.value_words} ({line.target_words})" for line in missed
     ]
     more = f"; and {len(names) - _MOST:,} more" if len(names) > _MOST else ""
-    return f"{words} Below target, with the target in brackets: {'; '.join(names[:_MOST])}{more}."
+    return f"{words} Missing their target, which is in brackets: {'; '.join(names[:_MOST])}{more}."
 
 
 def every_measure(edition: Edition) -> Iterator[ReportTable]:
@@ -45,7 +45,7 @@ def every_measure(edition: Edition) -> Iterator[ReportTable]:
         ReportColumn("Shows", 28),
         ReportColumn("Baseline", 22),
         ReportColumn("Last figure", 34),
-        ReportColumn("Change", 22),
+        ReportColumn("Since the figure before", 24),
         ReportColumn("Against target", 40),
         ReportColumn("Missing", 30),
     ]

@@ -53,9 +53,10 @@ def people_words(names: Sequence[str]) -> str:
 def with_article(name: str) -> str:
     """A post in a sentence: ``the KSCB Chair``; a person by name alone."""
     bare = first_line(name)
-    if is_post(bare) and not bare.casefold().startswith("the "):
-        return f"the {bare}"
-    return bare
+    if bare.casefold().startswith("the "):
+        return f"the {bare[4:]}"
+    # With commas it may be people by surname, or a post with its parts: no article is sure.
+    return f"the {bare}" if is_post(bare) and "," not in bare else bare
 
 
 def full_stop(text: str) -> str:

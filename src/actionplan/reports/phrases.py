@@ -129,6 +129,8 @@ def headline(summary: Summary) -> tuple[str, ...]:
     ]
     red = row.counts[Condition.OFF_TRACK]
     parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} {key.phrase(Condition.OFF_TRACK)}"
+    if more := sum(one.suggested.rag is Condition.OFF_TRACK is not one.condition for one in summary.judged):
+        parts[0] += f" ({more:,} more by the dates)"
     first = f"Of {total_words(summary.plan)}"
     if ended(summary.plan):
         first = f"{total_words(summary.plan)}. Of {row.total:,}"
@@ -188,6 +190,13 @@ def compared_words(past: Comparison) -> str:
     if past.sent is not None:
         return f"the last report, {day}"
     return day if past.review is None else f"the review of {day}"
+
+
+def nothing_moved(summary: Summary) -> str:
+    """What is said where nothing has moved since what the plan is compared with."""
+    if summary.plan.is_untouched:
+        return "Nothing can have moved yet: no owner, due date or rating has been recorded."
+    return f"No rating, date or owner has changed{since_suffix(summary)}."
 
 
 def since_suffix(summary: Summary) -> str:
@@ -291,13 +300,18 @@ def same_days(summary: Summary) -> tuple[str, ...]:
 
 def no_exceptions(summary: Summary) -> str:
     """What is said where there is no exception; of a plan without dates and ratings, what it lacks to have any."""
+    one, many = summary.words.action.one, summary.words.action.many
     actions = summary.plan.counted
-    has_dates = any(action.due for action in actions)
     if not actions:
-        return f"There are no {summary.words.action.many} that count."
-    lacks = joined(" or ", "" if has_dates else "a due date", "a rating" * (summary.whole.unrated == len(actions)))
-    if lacks:
-        return f"No {summary.words.action.one} has {lacks} yet, so none can be seen to be late or off track."
+        return f"There are no {many} that count."
+    still_open = [action for action in actions if action.is_open]
+    sentences = []
+    if still_open and not any(action.due for action in still_open):
+        sentences.append(f"No open {one} has a due date yet, so none can be seen to be late.")
+    if summary.whole.unrated == len(actions):
+        sentences.append(f"No {one} has been rated yet, so none can be seen to be off track.")
+    if sentences:
+        return " ".join(sentences)
     red = summary.plan.key.phrase(Condition.OFF_TRACK)
     return (
         f"No {summary.words.action.one} is {red}, late, worse than before, or declared better than its dates support."

@@ -15,17 +15,18 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.endings import is_risk_due
-from actionplan.model.ratings import NOT_RATED, Condition
+from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.report import Purpose
+from actionplan.model.restricted import RESTRICTED
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.verdict import Verdict, verdict
 from actionplan.model.weekly_review import Decision
 from actionplan.model.withheld import WITHHELD
 from actionplan.reports.assessment import road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
-from actionplan.reports.edition import Edition
+from actionplan.reports.edition import Edition, PaperKind
 from actionplan.reports.naming import full_stop, named, named_list, named_ref, with_article
-from actionplan.reports.phrases import joined, shortened
+from actionplan.reports.phrases import joined, listed_words, shortened
 
 MOST = 5
 """So many requests stand on the first side; beyond them the last names the appendix."""
@@ -46,8 +47,10 @@ class Request(Struct, frozen=True):
     """In words and in full, behind "is asked to": ``agree an owner for 1.7 …``."""
     short: str = ""
     """The same where several actions are named, with the first of them; empty where it is no shorter."""
-    is_decision: bool = True
-    """Whether it asks for more than to take note."""
+    is_note: bool = False
+    """Whether it only asks to take note."""
+    is_decision: bool = False
+    """Whether it is a decision that was put to the audience, by a review or by a person."""
 
 
 class Requests(Struct, frozen=True):
@@ -64,30 +67,38 @@ class Requests(Struct, frozen=True):
         return self.front != tuple(request.text for request in self.every)
 
 
-def requests_of(edition: Edition) -> Requests:
-    """What the audience of an edition is asked."""
+def requests_of(edition: Edition, where: str = "") -> Requests:
+    """What the audience of an edition is asked; ``where`` says where the rest is, if that is not in the appendix."""
     every = tuple(_requests(edition))
     texts = [request.short or request.text for request in every]
+    where = where or ("in the full report" if edition.paper is PaperKind.ONE_PAGE else "in Appendix 1")
     if len(texts) > MOST:
         others = len(texts) - MOST + 1
-        texts = [*texts[: MOST - 1], f"agree the other {others:,} requests, which are in Appendix 1."]
+        texts = [*texts[: MOST - 1], f"agree the other {others:,} requests, which are {where}."]
     room = max(_LEAST, ROOM // len(texts))
     if sum(map(len, texts)) > ROOM:
-        texts = [_cut(text, room) for text in texts]
+        texts = [_cut(text, room, where) for text in texts]
     return Requests(every, tuple(texts))
 
 
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{shortened(first_line(text), room)} (in full in Appendix 1)"
+def _cut(text: str, room: int, where: str) -> str:
+    return text if len(text) <= room else f"{shortened(first_line(text), room)} (in full {where})"
 
 
-def purpose_of(edition: Edition, requests: Requests) -> Purpose:
-    """What a report is for: as a person has said, but never information alone where a decision is asked."""
-    is_decision = any(request.is_decision for request in requests.every)
-    said = edition.report.purpose
-    if said is None or (is_decision and said is Purpose.INFORMATION):
-        return Purpose.DECISION if is_decision else Purpose.INFORMATION
-    return said
+def purpose_of(edition: Edition, requests: Requests) -> Purpose | None:
+    """What a report is for: as a person has said, as far as what is asked allows it.
+
+    For decision where nothing but to take note is asked, or for information where more is, would contradict itself;
+    discussion stands unless a decision was put to the audience. What everybody reads leaves out what the Board is asked
+    of recovery plans, and so does not say what it was for, unless it is a report to everybody.
+    """
+    if edition.is_public and not edition.report.is_public:
+        return None
+    asks = any(not request.is_note for request in requests.every)
+    decides = any(request.is_decision for request in requests.every)
+    if edition.report.purpose is Purpose.DISCUSSION and not decides:
+        return Purpose.DISCUSSION
+    return Purpose.DECISION if asks else Purpose.INFORMATION
 
 
 def all_requests(edition: Edition, requests: Requests) -> ReportTable:
@@ -106,18 +117,21 @@ def _requests(edition: Edition) -> Iterator[Request]:
     own, notes = _own(edition)
     requests = [
         *own,
-        *(Request(_decision(decision, edition)) for decision in edition.summary.for_board),
+        *(_decision(decision, edition) for decision in edition.summary.for_board),
         *_recovery_plans(edition),
         *_extensions(edition),
         *_missing(edition),
+        *_sign_offs(edition),
         *_risks(edition),
         *notes,
     ]
-    yield from requests or [Request("note the position that this report describes.", is_decision=False)]
+    yield from requests or [Request("note the position that this report describes.", is_note=True)]
 
 
 _ASKED = re.compile(r"^.{0,120}?\b(?:is|are) (?:asked|invited|recommended) to\s+(?=\w)", re.IGNORECASE)
-_FOR_INFORMATION = re.compile(r",? for information(?=[.;]?$)", re.IGNORECASE)
+_FOR_INFORMATION = re.compile(r",? for information(?: only)?\b,?\s*", re.IGNORECASE)
+_NOTE = re.compile(r"^(?:note|receive|consider|for information)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:agree|approve|endorse|decide|adopt|support)\b", re.IGNORECASE)
 
 
 def _own(edition: Edition) -> tuple[list[Request], list[Request]]:
@@ -126,16 +140,20 @@ def _own(edition: Edition) -> tuple[list[Request], list[Request]]:
     Who is asked stands before all of them, and what they are for is said there too.
     """
     lines = (line.strip() for line in edition.report.recommendations.split("\n"))
-    texts = [_ASKED.sub("", line) for line in lines if line]
-    notes = [text for text in texts if text.casefold().startswith("note ")]
-    return (
-        [Request(text) for text in texts if text not in notes],
-        [Request(_FOR_INFORMATION.sub("", text), is_decision=False) for text in notes],
-    )
+    asked, notes = [], []
+    for text in (_ASKED.sub("", line) for line in lines if line):
+        if _NOTE.match(text) and not _MORE.search(text):
+            notes.append(Request(_FOR_INFORMATION.sub("", text).strip() or "note this report.", is_note=True))
+        else:
+            asked.append(Request(text, is_decision=True))
+    return asked, notes
 
 
-def _decision(decision: Decision, edition: Edition) -> str:
+def _decision(decision: Decision, edition: Edition) -> Request:
     plan, parts = edition.summary.plan, []
+    if decision.what.strip() == RESTRICTED:
+        text = f"decide on {decision.ref}, which is restricted and will be put to {edition.report.audience} separately."
+        return Request(text, is_decision=True)
     if decision.action:
         parts.append(f"about {named_ref(decision.action, plan)}")
     owner = plan.person_name(decision.owner)
@@ -144,7 +162,8 @@ def _decision(decision: Decision, edition: Edition) -> str:
     if decision.due:
         parts.append(f"by {format_date(decision.due)}")
     text = f"decide on {decision.ref}: {decision.what.rstrip(' .')}"
-    return followed(text, " ", f"({', '.join(parts)}).") if parts else full_stop(text)
+    text = followed(text, " ", f"({', '.join(parts)}).") if parts else full_stop(text)
+    return Request(text, is_decision=True)
 
 
 def without_recovery_plan(edition: Edition) -> tuple[Action, ...]:
@@ -182,34 +201,55 @@ def _of_several(words: str, actions: Sequence[Action]) -> Request:
 
 
 def _extensions(edition: Edition) -> Iterator[Request]:
-    """For what by its owner's own forecast needs longer than it has."""
+    """For what by its owner's own forecast needs longer than it has; a recovery plan that is asked for says it too."""
+    asked = {action.ref for action in without_recovery_plan(edition)}
     for action in edition.summary.extensions:
-        days = f"{format_date(action.forecast)} in place of {format_date(action.due)}"
-        yield Request(f"agree a new due date for {named(action)}, or say how its date is to be kept: forecast {days}.")
+        if action.ref in asked or action.due is None or action.forecast is None:
+            continue
+        words = f"agree a new due date for {named(action)}"
+        days = f"forecast {format_date(action.forecast)} in place of {format_date(action.due)}"
+        if action.forecast < edition.day:
+            yield Request(f"{words}: its forecast of {format_date(action.forecast)} has passed.")
+        elif action.due < edition.day:
+            yield Request(f"{words}: {days}.")
+        else:
+            yield Request(f"{words}, or say how its date is to be kept: {days}.")
 
 
 def _missing(edition: Edition) -> Iterator[Request]:
     """For what nobody owns, has dated or has rated; in a plan that has not begun, for all of it at once."""
     summary, until = edition.summary, _until(edition)
-    plan, words = summary.plan, summary.words.action
+    plan, words = summary.plan, summary.words
+    if not summary.whole.total:
+        if findings := len(plan.findings):
+            yield Request(f"agree what will be done about {words.finding.number(findings)}, by {until}.")
+        return
     if verdict(plan) is Verdict.NOT_BEGUN:
-        every = f"each of the {words.number(summary.whole.total)}" if summary.whole.total > 1 else f"the {words.one}"
+        every = f"the {words.action.one}"
+        if summary.whole.total > 1:
+            every = f"each of the {words.action.number(summary.whole.total)}"
         yield Request(f"agree an owner and a due date for {every}, by {until}.")
         return
-    lacks: dict[tuple[str, ...], list[Action]] = {}
+    asked = {action.ref for action in without_recovery_plan(edition)}
+    lacks: dict[str, list[Action]] = {}
     for action in plan.counted:
-        if not action.is_open:
-            continue
-        missing = (
-            *(() if action.owner else ("an owner",)),
+        missing = [
+            *(() if action.owner or action.ref in asked else ("an owner",)),
             *(() if action.due else ("a due date",)),
             *(() if plan.condition(action) not in NOT_RATED else ("a rating",)),
-        )
-        if "an owner" in missing or "a due date" in missing:
-            lacks.setdefault(missing, []).append(action)
-    for missing, actions in lacks.items():
-        what = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
-        yield _of_several(f"agree {what}, by {until}, for", actions)
+        ]
+        if action.is_open and missing:
+            lacks.setdefault(listed_words(missing), []).append(action)
+    for what, actions in lacks.items():
+        verb_of = "ask for" if what == "a rating" else "agree"
+        yield _of_several(f"{verb_of} {what}, by {until}, for", actions)
+
+
+def _sign_offs(edition: Edition) -> Iterator[Request]:
+    """For what is complete and off track or at risk all the same: it waits for somebody who signs it off."""
+    waiting = [one.action for one in edition.summary.judged if one.action.is_complete and one.worst in BAD]
+    if waiting:
+        yield _of_several("ask for the sign-off, or for what it still needs, of", waiting)
 
 
 def _risks(edition: Edition) -> Iterator[Request]:

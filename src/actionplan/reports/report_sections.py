@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.dates import format_date
+from actionplan.model.duty_clock import duty_words, pressing_duties
 from actionplan.model.endings import accepted_risks_words, denominator_words
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind
@@ -13,12 +14,14 @@ from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.report import HEADINGS
 from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import first_line, folded
+from actionplan.model.verdict import dates_lacking
 from actionplan.model.words import capital
 from actionplan.reports import measure_tables, milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.assessment import Judged
 from actionplan.reports.blocks import Block, Bullets, Heading, Paragraph
 from actionplan.reports.edition import Edition
+from actionplan.reports.front import verdict_words
 from actionplan.reports.introduction import introduction
 from actionplan.reports.naming import full_stop, named, named_list, named_refs, with_article
 from actionplan.reports.phrases import (
@@ -31,10 +34,10 @@ from actionplan.reports.phrases import (
     measure_gaps,
     moved_words,
     no_exceptions,
+    nothing_moved,
     same_days,
     share,
     shortened,
-    since_suffix,
     since_words,
     some_or_none,
 )
@@ -91,6 +94,8 @@ def _position(summary: Summary) -> Iterator[Block]:
 
 def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
     """That the rows of both tables, or of the only one, add up, in one line; or which of them do not."""
+    if not summary.whole.total:
+        return ""
     if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
     return f"Both tables add up to {denominator_words(summary.plan)}, each counted once."
@@ -135,7 +140,7 @@ def _changed(edition: Edition) -> Iterator[Block]:
     if summary.past is None:
         yield Paragraph("The plan is compared with no earlier day.")
     elif not summary.moves:
-        yield Paragraph(_nothing_moved(summary))
+        yield Paragraph(nothing_moved(summary))
     else:
         moved = f"{capital(since_words(summary.past))}: {_kinds_moved(summary)}. Each is listed in Appendix 1."
         yield Paragraph(joined(" ", moved, _dates(summary)))
@@ -143,12 +148,6 @@ def _changed(edition: Edition) -> Iterator[Block]:
         yield Paragraph(full_stop(f"Closed: {named_list(summary.closed)}"))
     if (summary.past is None or not summary.moves) and (dates := _dates(summary)):
         yield Paragraph(dates)
-
-
-def _nothing_moved(summary: Summary) -> str:
-    if summary.plan.is_untouched:
-        return "Nothing can have moved yet: no owner, due date or rating has been recorded."
-    return f"No rating, date or owner has changed{since_suffix(summary)}."
 
 
 def _kinds_moved(summary: Summary) -> str:
@@ -177,19 +176,28 @@ def _dates(summary: Summary) -> str:
 
 def _due_next(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
+    plan, words = summary.plan, summary.words.action
     until = format_date(summary.due_soon_until)
-    without = [action for action in summary.plan.counted if action.is_open and action.due is None]
+    undated, still_open = dates_lacking(plan)
+    without = f"; {undated:,} of {number_of(still_open, f'open {words.one}', f'open {words.many}')} " + verb(
+        undated, "has no due date", "have no due date"
+    )
     if summary.due_soon:
-        yield Paragraph(f"Due by {until}, earliest first:")
+        yield Paragraph(f"Due by {until}, earliest first{without if undated else ''}:")
         yield _bullets([_due(judged, edition) for judged in summary.due_soon])
-    elif len(without) == len(summary.plan.counted):
-        yield Paragraph(f"No {summary.words.action.one} has a due date yet, so nothing can be said of what is due.")
+    elif not still_open:
+        yield Paragraph(f"No {words.one} is open, so none is due.")
+    elif undated == still_open:
+        yield Paragraph(f"No open {words.one} has a due date, so nothing can be said of what is due.")
     else:
-        subject = "Nothing more" if summary.whole.late else "Nothing"
-        yield Paragraph(f"{subject} is due by {until}.")
+        other = "other " if summary.whole.late else ""
+        yield Paragraph(f"No {other}{words.one} is due by {until}{without if undated else ''}.")
     if waiting := summary.whole.to_sign_off:
         number = len(waiting)
-        yield Paragraph(full_stop(f"{number:,} {verb(number, 'awaits', 'await')} sign-off: {named_list(waiting, 2)}"))
+        they_wait = f"{words.number(number)} {verb(number, 'awaits', 'await')} sign-off"
+        yield Paragraph(full_stop(f"{they_wait}: {named_list(waiting, 2)}"))
+    if duties := pressing_duties(plan):
+        yield _bullets([full_stop(capital(duty_words(duty, plan))) for duty in duties])
     yield from milestone_tables.due_soon(edition)
 
 
@@ -269,7 +277,27 @@ def _gaps(summary: Summary) -> Iterator[Block]:
     if others:
         yield _bullets(others)
     if not items and not others:
-        yield Paragraph(f"Every {summary.words.action.one} has an owner, a date, a rating and news.")
+        yield Paragraph(_no_gaps(summary))
+
+
+def _no_gaps(summary: Summary) -> str:
+    """What is said where no gap is listed: of a plan that is closed or has nothing in it, no more than is true."""
+    plan, words = summary.plan, summary.words.action
+    still_open = [action for action in plan.counted if action.is_open]
+    lacking = [
+        action
+        for action in still_open
+        if not (action.owner and action.due and action.last_update) or plan.condition(action) in NOT_RATED
+    ]
+    if not plan.counted:
+        return f"There are no {words.many} that count."
+    if lacking:
+        number = number_of(len(lacking), f"open {words.one}", f"open {words.many}")
+        has = verb(len(lacking), "has", "have")
+        return f"{number} {has} no owner, no date, no rating or no update: {named_list(lacking)}."
+    if not still_open:
+        return f"No {words.one} is open any more."
+    return f"Every open {words.one} has an owner, a date, a rating and an update."
 
 
 def _refs(refs: tuple[str, ...], summary: Summary) -> str:
@@ -290,16 +318,24 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     if own := edition.report.paragraph(_CONCLUSION):
         yield from map(Paragraph, own.split("\n\n"))
+        words = verdict_words(summary)
+        yield Paragraph(f"On the figures: {words[:1].lower()}{words[1:]}")
         return
     row, key = summary.whole, summary.plan.key
     good = [condition for condition in key.conditions if condition not in BAD | NOT_RATED]
+    supported = sum(judged.suggested.rag in good for judged in summary.judged)
+    if not row.total:
+        yield Paragraph(f"There are no {summary.words.action.many} that count, so nothing can be said yet of progress.")
+        return
     if row.unrated == row.total:
-        yield Paragraph(f"No {summary.words.action.one} has been rated, so nothing can be said yet of progress.")
+        by_dates = f"by the dates alone {share(supported, row.total)} would be {key.phrase(Condition.ON_TRACK)}"
+        if all(judged.suggested.rag in NOT_RATED for judged in summary.judged):
+            by_dates = "and without dates nothing else can be said of progress"
+        yield Paragraph(f"No {summary.words.action.one} has been rated yet; {by_dates}.")
         return
     green = key.phrase(Condition.ON_TRACK)
     closed = "closed" if key.is_usual else "further"
     declared = sum(row.counts[rag] for rag in good)
-    supported = sum(judged.suggested.rag in good for judged in summary.judged)
     worse, better = len(row.optimistic), sum(_is_better(one.suggested.rag, one.condition) for one in summary.judged)
     yield Paragraph(
         f"As declared, {share(declared, row.total)} of {denominator_words(summary.plan)} "

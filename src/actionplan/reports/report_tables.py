@@ -9,14 +9,14 @@ from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
 from actionplan.model.key import Face
 from actionplan.model.number_words import count, days
-from actionplan.model.ratings import BAD, Condition
+from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.model.verdict import better_and_worse
 from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import Word, capital
-from actionplan.reports.assessment import Judged, road_to_green
+from actionplan.reports.assessment import Judged, recovery_words, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import LEAST_REF, ref_column
@@ -77,6 +77,9 @@ def _roll_up_row(name: str, row: RollUp, summary: Summary) -> tuple[ReportCell, 
         face = key.face(row.worst)
         worst = ReportCell(f"{face.shape} {face.word if row.worst in BAD else row.verdict}", face)
         by_dates = rated(key.face(row.worst_by_dates))
+        undated = sum(action.is_open and action.due is None for action in row.actions)
+        if undated and row.worst_by_dates not in BAD | NOT_RATED:
+            by_dates = by_dates._replace(text=f"{by_dates.text}, {undated:,} without a date")
     numbers = [*row.counts.values(), row.total, len(row.late)]
     change = (ReportCell(change_words(row, summary)),) if summary.past is not None else ()
     counts = (ReportCell(count(number)) for number in numbers)
@@ -85,7 +88,7 @@ def _roll_up_row(name: str, row: RollUp, summary: Summary) -> tuple[ReportCell, 
 
 def change_words(row: RollUp, summary: Summary) -> str:
     """How many actions of a group are better and how many are worse: ``↑1 ↓2``; a dash for none."""
-    better, worse = better_and_worse(summary.moves_of(row.members))
+    better, worse = better_and_worse(summary.plan, summary.moves_of(row.members))
     parts = (("↑", len(better)), ("↓", len(worse)))
     return " ".join(f"{sign}{number:,}" for sign, number in parts if number) or NOTHING
 
@@ -129,7 +132,7 @@ def _late_words(judged: Judged) -> str:
 
 def _has_plan(judged: Judged, edition: Edition) -> str:
     """Whether anything on record says how what is off track gets back; nothing of what is not off track."""
-    if judged.worst is not Condition.OFF_TRACK:
+    if judged.worst is not Condition.OFF_TRACK or judged.action.is_complete:
         return NOTHING
     return "recorded" if road_to_green(judged.action, edition.summary.plan) else "none"
 
@@ -205,8 +208,7 @@ def _recovery(judged: Judged, edition: Edition) -> str:
     """How what is off track gets back, as a sentence; the public is not told."""
     if edition.is_public or judged.worst is not Condition.OFF_TRACK:
         return ""
-    road = road_to_green(judged.action, edition.summary.plan)
-    return f"Recovery plan: {road.rstrip('.') or 'none recorded'}."
+    return f"{capital(recovery_words(judged, edition.summary.plan))}."
 
 
 def decisions(edition: Edition) -> Iterator[ReportTable]:

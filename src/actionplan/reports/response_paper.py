@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from actionplan.model.dates import format_date
 from actionplan.model.duty_clock import duty_words
 from actionplan.model.endings import ending_sentence
+from actionplan.model.number_words import days
 from actionplan.model.response_gaps import lack_words
-from actionplan.model.sanitise import folded
+from actionplan.model.suggested_rag import days_late
 from actionplan.model.words import capital
 from actionplan.reports.blocks import Block, Heading, Paper, Paragraph, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.board_report import tables_numbered
@@ -87,12 +88,11 @@ def _rows(line: ResponseLine, document: ResponseDocument, edition: Edition) -> I
     measures = "\n".join(line.measures)
     done: list[list[str]] = []
     for answer in line.actions:
-        title = answer.action.title
-        # An action that still has its finding's words says nothing yet of what will be done.
-        words = title if folded(title) != folded(line.area.text) else NOTHING
-        when = format_date(answer.due) if not answer.is_finished else capital(answer.action.stage.value)
+        when = capital(answer.action.stage.value) if answer.is_finished else format_date(answer.due)
+        if late := days_late(answer.action, plan.as_at):
+            when += f", {days(late)} late"
         measure = measures or answer.action.success_measure or NOTHING
-        done.append([words, *((answer.owner or NO_OWNER,) if edition.has_owners else ()), when, measure])
+        done.append([answer.action.title, *((answer.owner or NO_OWNER,) if edition.has_owners else ()), when, measure])
     for action in line.endings:
         owner = (NOTHING,) if edition.has_owners else ()
         done.append([f"{action.title}: {ending_sentence(action, plan)}", *owner, NOTHING, NOTHING])

@@ -38,6 +38,7 @@ from actionplan.model.rollup import (
     whole,
 )
 from actionplan.model.sources import Strength
+from actionplan.model.verdict import better_and_worse
 from actionplan.model.weekly_review import Decision
 from actionplan.model.words import Word, Words
 from actionplan.reports.assessment import Judged, judge, needs_extension
@@ -101,7 +102,7 @@ class Summary(Struct, frozen=True, dict=True):
     @property
     def main_rows(self) -> tuple[Word, tuple[tuple[str, RollUp], ...]]:
         """The rows that the first chart and the table of impact go by, with what each is: those of the first table."""
-        return self.tables[0]
+        return next(iter(self.tables), (by_theme.word(self.plan), ()))
 
     @property
     def findings(self) -> Findings:
@@ -158,7 +159,7 @@ class Summary(Struct, frozen=True, dict=True):
     @cached_property
     def exceptions(self) -> tuple[Judged, ...]:
         """Every action that is red (declared or suggested), late, optimistic, or worse than before, the worst first."""
-        worse = {move.ref for move in self.moves if move.kind is MoveKind.WORSE}
+        worse = {move.ref for move in self.better_and_worse[1]}
         exceptions = [
             judged
             for judged in self.judged
@@ -222,6 +223,11 @@ class Summary(Struct, frozen=True, dict=True):
         """The moves of some actions."""
         refs = {action.ref for action in actions}
         return tuple(move for move in self.moves if move.ref in refs)
+
+    @cached_property
+    def better_and_worse(self) -> tuple[tuple[Move, ...], tuple[Move, ...]]:
+        """The moves that made an action better, and those that made one worse."""
+        return better_and_worse(self.plan, self.moves)
 
     @cached_property
     def closed(self) -> tuple[Action, ...]:

@@ -34,7 +34,7 @@ from actionplan.reports.phrases import (
     strengths_words,
     with_elsewhere,
 )
-from actionplan.reports.recommendations import MOST, requests_of
+from actionplan.reports.recommendations import requests_of
 from actionplan.reports.report_tables import BY_DATES, DECLARED, change_words
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
@@ -161,22 +161,10 @@ def _of_front(block: Block, edition: Edition) -> Iterator[SheetPart]:
         case Bullets():
             yield _sentences(f"• {item}" for item in block.items)
         case Numbered():
-            yield _sentences(f"({number}) {item}" for number, item in enumerate(_asked(edition), 1))
+            asked = requests_of(edition, f"on the sheet {ASKED}").front
+            yield _sentences(f"({number}) {item}" for number, item in enumerate(asked, 1))
         case ReportTable():
             yield _counts(block, edition.summary)
-
-
-def _asked(edition: Edition) -> Iterator[str]:
-    """What the audience is asked: in the words of the report, and where that names its appendix, the sheet instead."""
-    requests = requests_of(edition)
-    if not requests.is_cut:
-        yield from requests.front
-        return
-    for request in requests.every[: MOST - 1]:
-        yield shortened(first_line(request.text), _REQUEST)
-    more = len(requests.every) - MOST + 1
-    where = "all of it in full" if more < 1 else f"the other {more:,} requests"
-    yield f"agree {where}: see the sheet {ASKED}."
 
 
 def _sentences(texts: Iterable[str], kind: str = "line") -> SheetLines:

@@ -20,7 +20,7 @@ from actionplan.model.ratings import Condition
 from actionplan.model.words import capital
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, compared_words, no_exceptions, shortened, since_words
+from actionplan.reports.phrases import NO_OWNER, compared_words, no_exceptions, nothing_moved, shortened
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.report_tables import BY_DATES, DECLARED, has_reasons
 from actionplan.reports.summary import Summary
@@ -161,7 +161,7 @@ def changes_sheet(summary: Summary) -> TableSheet:
     )
     if_empty, since = "The plan is compared with no earlier day.", None
     if summary.past is not None:
-        if_empty, since = f"Nothing has changed {since_words(summary.past)}.", summary.past.since
+        if_empty, since = nothing_moved(summary), summary.past.since
     titles, key = {action.ref: action.title for action in summary.plan.actions}, summary.plan.key
     rows = ((move.ref, titles[move.ref], move.title, *_ends(move, key), move.words, since) for move in summary.moves)
     return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
