@@ -26,6 +26,7 @@ PLACES = {
     "PlanScreen": "the plan",
     "Prompt": "a question",
     "ExportScreen": "the export",
+    "ReportsScreen": "the reports",
     "MinutesScreen": "the minutes",
     "HelpScreen": "the help",
     "ConflictScreen": "a conflict",
@@ -90,7 +91,7 @@ def ids_at(jo: Person) -> Iterator[str]:
     "keys",
     [
         *(("1",), ("1", "m"), ("2",), ("enter",), ("3",), ("3", "enter"), ("4",), ("5",), ("6",)),
-        *(("r",), ("d",), ("i",), ("x",), ("question_mark",), ("at",), ("e",)),
+        *(("r",), ("d",), ("i",), ("x",), ("question_mark",), ("at",), ("e",), ("x", "f2"), ("x", "f3")),
         *(("I",), ("I", *"ours.csv", "enter", "enter")),
     ],
 )

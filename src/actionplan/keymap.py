@@ -37,6 +37,7 @@ TOGETHER = {
     "a report that is brought in": "app list revising",
     "a question": "question choice text",
     "the export": "export choice",
+    "the reports": "list report-list reports",
     "a file that is brought in": "app list file-list file",
     "the minutes": "minutes page",
     "the help": "help page",

@@ -266,6 +266,10 @@ class HistoryScreen(BaseScreen):
             self.app.open_action(update.ref.partition("/")[0])
         elif update.kind == "duty":
             self.app.show_in_plan(update.ref)
+        elif update.kind in ("report", "sent_report"):
+            from actionplan.screens.reports import ReportsScreen
+
+            self.app.push_screen(ReportsScreen(update.ref))
 
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""

@@ -20,6 +20,7 @@ from textual.worker import WorkerError
 from actionplan.model.dates import format_long_date
 from actionplan.model.endings import state_words
 from actionplan.model.plan_settings import HOLD
+from actionplan.model.report import reports_of
 from actionplan.model.sanitise import first_line, folded, sanitise
 from actionplan.screens.help import keys_of
 from actionplan.textual_private import OpenPalette
@@ -27,6 +28,7 @@ from actionplan.textual_private import OpenPalette
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
     from actionplan.model.plan import Plan
+    from actionplan.model.report import Report
     from actionplan.screens.question import Question
 
 MOST_HITS = 20
@@ -82,9 +84,33 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             binding.tooltip,
             partial(app.run_action, binding.action, node),
         )
+    yield from _report_commands(app)
     yield from _plan_commands(app)
     yield from _review_commands(app)
     yield from _minutes_commands(app)
+
+
+def _report_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
+    """The reports of the plan: they are looked at in any plan, and written in one that can be changed."""
+
+    def shows() -> None:
+        from actionplan.screens.reports import ReportsScreen
+
+        app.push_screen(ReportsScreen())
+
+    def writes(report: Report) -> None:
+        from actionplan.screens.report_words import write_words
+
+        write_words(app, report)
+
+    yield SystemCommand(
+        "Reports, and what went out…", "Whom the plan is reported to, and what each was sent; + adds another", shows
+    )
+    if app.plan.is_only_read:
+        return
+    for report in reports_of(app.plan):
+        title = f"Words of the report to {sanitise(report.audience)}…"
+        yield SystemCommand(title, "To, by, verdict, recommendations, paragraphs and more", partial(writes, report))
 
 
 def _plan_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
