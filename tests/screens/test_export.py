@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
 import pytest
 from textual.widgets import Static
 
+from actionplan.model.rules.reports import add_report
 from actionplan.screens.export import ExportScreen
 from actionplan.widgets.choice import Choice
-from at_screen import Person, at_screen
+from at_screen import Person, at_screen, with_store
+from in_review import stamp
+
+TODAY = date(2026, 11, 27)
 
 NAME = "kent-rag-summary-2026-11-27"
 
@@ -263,3 +271,236 @@ async def test_the_tables_of_the_preview_fit_and_their_numbers_stand_at_the_righ
             assert row[:edge].rstrip()[-1] in "0123456789", row
             # What is left out says so.
             assert row.endswith("…") or not head.endswith("…")
+
+
+# --- which paper, whose report, and what goes out ---------------------------------------------------------------
+
+
+def add_council(path: Path, **values: object) -> None:
+    """What somebody else saves: a second audience."""
+    with_store(path, lambda store: store.save([add_report(store.plan(TODAY), "County Council", values)], stamp()))
+
+
+async def choose(jo: Person, name: str, letter: str) -> None:
+    """Goes to a line of the form and chooses by a letter."""
+    await go_to(jo, name)
+    await jo.press(letter)
+
+
+@pytest.mark.parametrize(
+    ("letter", "name", "shown"),
+    [
+        ("r", "kent-response-2026-11-27.docx", "response to the findings"),
+        ("o", "kent-one-page-2026-11-27.docx", "one-page summary"),
+    ],
+)
+async def test_another_paper_is_looked_at_named_and_written(
+    quarter: Path, here: Path, letter: str, name: str, shown: str
+) -> None:
+    async with at_screen(quarter, "x", size=(200, 60)) as jo:
+        await choose(jo, "paper", letter)
+        await jo.until(lambda: shown in said(jo, "about"))
+        assert said(jo, "about").startswith(f"Word document, {shown}, as at Fri 27 Nov 2026")
+        jo.sees(f"Export the {shown}")
+        assert jo.typed("file") == name
+        await jo.press("enter")
+        jo.sees("Written:")
+    assert [one.name for one in here.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("field", "letter", "says"),
+    [
+        ("paper", "r", "the response to the findings is a document; choose docx, html, pdf or md"),
+        ("print", "l", "xlsx has no large print; choose docx, html or pdf"),
+    ],
+)
+async def test_a_format_that_a_paper_does_not_have_is_said_at_once(
+    quarter: Path, here: Path, field: str, letter: str, says: str
+) -> None:
+    async with at_screen(quarter, "x", size=(200, 60)) as jo:
+        await jo.comes_to_see("2. Position")
+        await choose(jo, field, letter)
+        await choose(jo, "format", "x")
+        await jo.until(lambda: says in said(jo, "about"))
+        assert said(jo, "about") == says
+        jo.sees_no("2. Position")
+        await jo.press("enter")
+        assert says in said(jo)
+        assert list(here.iterdir()) == []
+
+
+async def test_large_print_is_a_file_of_its_own(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "x", "h") as jo:
+        await choose(jo, "print", "l")
+        await jo.until(lambda: said(jo, "about").endswith("in large print"))
+        await jo.press("enter")
+        jo.sees("Written:")
+    (file,) = here.iterdir()
+    assert file.name == f"{NAME}-large-print.html"
+    assert '<body class="large"' in file.read_text(encoding="utf-8")
+
+
+async def test_whose_report_it_is_is_asked_where_there_are_several(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "x", size=(80, 24)) as jo:
+        jo.sees_no("report  ")
+        add_council(quarter)
+        await jo.looks_again()
+        await jo.until(lambda: "County Council" in jo.text)
+        jo.sees("report     [Improvement Board] County Council")
+        await choose(jo, "report", "c")
+        await jo.until(lambda: said(jo, "about").endswith("for the County Council"))
+        assert said(jo, "about").endswith("for the County Council")
+        assert said(jo, "sent") == "Nothing has been sent to the County Council yet"
+        assert jo.typed("file") == "kent-rag-summary-county-council-2026-11-27.docx"
+        await choose(jo, "format", "m")
+        await jo.press("enter")
+        jo.sees("Written:")
+    assert "- To: County Council\n" in next(here.iterdir()).read_text(encoding="utf-8")
+
+
+async def test_a_report_for_everybody_is_the_public_version_until_somebody_says_otherwise(quarter: Path) -> None:
+    add_council(quarter, is_public=True)
+    async with at_screen(quarter, "x") as jo:
+        assert chosen(jo, "version") == "full"
+        await choose(jo, "report", "c")
+        assert chosen(jo, "version") == "public"
+        await jo.until(lambda: said(jo, "about").endswith("for everybody: no names, no notes"))
+        await choose(jo, "version", "f")
+        assert chosen(jo, "version") == "full"
+        await choose(jo, "report", "i")
+        assert chosen(jo, "version") == "full"
+        await choose(jo, "report", "c")
+        assert chosen(jo, "version") == "public"
+
+
+async def test_what_goes_out_takes_two_enters_and_is_kept_with_what_it_was(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "x", "m") as jo:
+        await choose(jo, "goes_out", "y")
+        assert said(jo) == "Enter writes it, and keeps in the plan that it went to the Improvement Board"
+        await jo.press("enter")
+        assert said(jo) == "It is kept as sent to the Improvement Board, as at 27 Nov 2026: Enter again writes it"
+        assert (list(here.iterdir()), jo.plan.sent_reports) == ([], ())
+        await jo.press("enter")
+        jo.sees("Written:", "Kept as sent to the Improvement Board, change ", "u undoes that it went out")
+        (sent,) = jo.plan.sent_reports
+        (file,) = here.iterdir()
+        assert (sent.report, sent.audience, sent.day) == ("RP1", "Improvement Board", TODAY)
+        assert (sent.paper, sent.form, sent.file) == ("summary", "md", file.name)
+        assert sent.digest == sha256(file.read_bytes()).hexdigest()
+        assert said(jo, "sent") == f"Last sent to the Improvement Board, as at 27 Nov 2026: {NAME}.md"
+        # The next file is another decision.
+        assert chosen(jo, "goes_out") == "no"
+        await jo.press("u")
+        jo.sees("Undone: S1 is taken out again")
+        assert said(jo, "sent") == "Nothing has been sent to the Improvement Board yet"
+        assert (jo.plan.sent_reports[0].withdrawn != "", list(here.iterdir())) == (True, [file])
+        await jo.press("ctrl+r")
+        assert jo.plan.sent_reports[0].withdrawn == ""
+
+
+async def test_anything_else_between_the_two_enters_asks_again(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "x", "m") as jo:
+        await choose(jo, "goes_out", "y")
+        await jo.press("enter")
+        await choose(jo, "notes", "a")
+        await jo.press("enter")
+        assert "Enter again writes it" in said(jo)
+        await choose(jo, "goes_out", "n")
+        await jo.press("enter")
+        jo.sees("Written:")
+        assert (len(list(here.iterdir())), jo.plan.sent_reports) == (1, ())
+
+
+async def test_a_file_that_is_there_is_written_over_and_sent_by_the_same_second_enter(
+    quarter: Path, here: Path
+) -> None:
+    (here / f"{NAME}.md").write_text("mine", encoding="utf-8")
+    async with at_screen(quarter, "x", "m") as jo:
+        await choose(jo, "goes_out", "y")
+        await jo.press("enter")
+        assert said(jo).startswith(f"{NAME}.md already exists. It is kept as sent to the Improvement Board")
+        assert (here / f"{NAME}.md").read_text(encoding="utf-8") == "mine"
+        await jo.press("enter")
+        assert (here / f"{NAME}.md").read_text(encoding="utf-8").startswith("# Safeguarding")
+        assert len(jo.plan.sent_reports) == 1
+
+
+async def test_the_next_report_is_compared_with_the_one_that_was_sent(
+    quarter: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_screen(quarter, "x", "m") as jo:
+        await choose(jo, "goes_out", "y")
+        await jo.press("enter", "enter")
+        jo.sees("Kept as sent")
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-12-18")
+    async with at_screen(quarter, "x") as jo:
+        await go_to(jo, "since")
+        assert "last report sent" in said(jo, "understood")
+        words = "as at Fri 18 Dec 2026, since the last report to the Improvement Board on 27 Nov 2026"
+        await jo.until(lambda: words in said(jo, "about"))
+        assert words in said(jo, "about")
+
+
+async def test_the_plan_for_programs_is_never_sent(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "x", "c") as jo:
+        await choose(jo, "goes_out", "y")
+        await jo.press("enter", "enter")
+        assert said(jo) == "csv is the plan for programs and no report to send; choose another format"
+        assert (list(here.iterdir()), jo.plan.sent_reports) == ([], ())
+
+
+async def test_as_at_a_past_day_nothing_is_sent_and_a_file_is_written(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "2", "at", *"2026-11-13", "enter", "x", "m") as jo:
+        await choose(jo, "goes_out", "y")
+        assert said(jo).startswith("What goes out cannot be kept: the screens show 13 Nov 2026, read-only")
+        assert chosen(jo, "goes_out") == "no"
+        await jo.press("enter")
+        jo.sees("Written:")
+        assert (len(list(here.iterdir())), jo.plan.sent_reports) == (1, ())
+
+
+async def test_in_a_plan_that_can_only_be_read_nothing_is_sent_and_a_file_is_written(quarter: Path, here: Path) -> None:
+    with closing(sqlite3.connect(quarter, isolation_level=None)) as outsider:
+        outsider.execute("DROP TRIGGER log_kept")
+    async with at_screen(quarter, "x", "m") as jo:
+        await choose(jo, "goes_out", "y")
+        assert said(jo).startswith("What goes out cannot be kept: the plan is read-only: ")
+        assert chosen(jo, "goes_out") == "no"
+        await jo.press("enter")
+        jo.sees("Written:")
+        await jo.press("escape", "x", "f2")
+        jo.sees("read-only: ")
+        jo.sees_no("Words of the report")
+
+
+async def test_the_form_fits_a_small_window_and_every_field_comes_into_sight(quarter: Path) -> None:
+    add_council(quarter)
+    async with at_screen(quarter, "x", size=(80, 24)) as jo:
+        await jo.until(lambda: "County Council" in jo.text)
+        for name, label in (
+            *(("format", "[docx]"), ("paper", "[summary]"), ("report", "[Improvement Board]"), ("version", "[full]")),
+            *(("as_at", "as at"), ("since", "since"), ("notes", "[last]"), ("print", "[usual]")),
+            *(("file", "kent-rag-summary"), ("goes_out", "[no]")),
+        ):
+            assert jo.app.focused is not None
+            assert jo.app.focused.id == name
+            jo.sees(label, "enter exports", "esc closes")
+            await jo.press("down")
+        await jo.resize(80, 16)
+        await go_to(jo, "goes_out")
+        jo.sees("[no]", "esc closes")
+
+
+async def test_names_that_have_no_room_side_by_side_are_reached_with_the_arrows(quarter: Path) -> None:
+    for name in ("Corporate Parenting Panel of the County", "Scrutiny Committee for Children", "Zürich [b]x[/b]"):
+        with_store(quarter, lambda store, name=name: store.save([add_report(store.plan(TODAY), name)], stamp()))  # type: ignore[misc]
+    async with at_screen(quarter, "x", size=(80, 24)) as jo:
+        await jo.until(lambda: "Corporate" in jo.text)
+        jo.sees_no("Zürich")
+        await go_to(jo, "report")
+        await jo.press("right", "right", "right")
+        jo.sees("…", "[Zürich [b]x[/b]]")
+        await jo.until(lambda: said(jo, "about").endswith("for the Zürich [b]x[/b]"))
+        await jo.press("right")
+        jo.sees("[Improvement Board]")

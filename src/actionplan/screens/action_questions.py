@@ -159,13 +159,20 @@ class Questions:
             owner_field("owner", "owner", self._value_now("owner"), self.plan),
             *(self._date(name, EDITABLE[name].short or name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
-            *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
+            *(self._plain(field) for field in PLAIN if is_used(field, self.plan) or self._is_missed(field)),
             *self._own_fields(action),
             _REASON,
         ]
         if action.due is not None and "due" in date_names:
             fields.append(_AGREED_BY)
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
+
+    def _is_missed(self, field: model_field.Field) -> bool:
+        """Whether the public version has no word for an action that it must say something of: it is no good news."""
+        action = self.single
+        if field.name != "public_reason" or action is None:
+            return False
+        return action.rag in BAD or suggestion(action, self.plan).rag in BAD
 
     def _own_fields(self, action: Action) -> Iterator[Field]:
         """A line for each field of the plan's own."""
