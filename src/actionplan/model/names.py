@@ -161,12 +161,12 @@ def people_in(text: str) -> list[str]:
 def _between_commas(text: str) -> list[str]:
     """People with commas between, each by name or by post; one where it is a post with a comma in it."""
     parts = [part.strip() for part in text.split(",")]
-    are_people = all(_PERSON.fullmatch(part) and not is_post(part) for part in parts)
+    are_people = all(_PERSON.fullmatch(part) and not _is_post(part) for part in parts)
     are_posts = all(not _HELD.isdisjoint(folded(part).split()[:3]) for part in parts)
     return parts if len(parts) > 1 and (are_people or are_posts) else [text]
 
 
-def is_post(text: str) -> bool:
+def _is_post(text: str) -> bool:
     """Whether a post or a body is named, by a word that is none of a person's."""
     words = folded(text.partition("(")[0]).split()
     return not (_POSTS | _ABOUT | _BODIES | _LINKS).isdisjoint(words)

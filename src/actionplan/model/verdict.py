@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 
 from actionplan.model.movement import Move, MoveKind
@@ -28,16 +28,6 @@ class Verdict(StrEnum):
     """Nobody can say: half of the actions or more are not rated, or half of the open ones have no date."""
     AT_RISK = "at risk"
     ON_TRACK = "on track"
-
-
-class Trend(StrEnum):
-    """Which way a whole plan has gone since what it is compared with."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    MIXED = "mixed"
-    """As much is better as is worse."""
-    SAME = "unchanged"
 
 
 _BETTER = frozenset({MoveKind.BETTER, MoveKind.CLOSED})
@@ -96,10 +86,3 @@ def better_and_worse(plan: Plan, moves: Iterable[Move]) -> tuple[tuple[Move, ...
         elif move.kind in _BETTER:
             better.append(move)
     return tuple(better), tuple(worse)
-
-
-def trend_of(better: Sequence[Move], worse: Sequence[Move]) -> Trend:
-    """Which way a plan has gone: whether more actions are better or worse."""
-    if len(better) == len(worse):
-        return Trend.MIXED if better else Trend.SAME
-    return Trend.BETTER if len(better) > len(worse) else Trend.WORSE

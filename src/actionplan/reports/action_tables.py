@@ -10,14 +10,14 @@ from actionplan.model.endings import ending_sentence, state_words
 from actionplan.model.holding import check_in_full
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import milestones_words
+from actionplan.model.movement import MoveKind
 from actionplan.model.sanitise import folded, followed
 from actionplan.model.suggested_rag import completion
 from actionplan.model.withheld import WITHHELD
-from actionplan.model.words import capital
 from actionplan.reports.assessment import judge
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NOTHING, compared_words, joined, since_words
+from actionplan.reports.phrases import NOTHING, compared_words, joined
 from actionplan.reports.report_tables import BY_DATES, DECLARED, due_words, first_cells, first_columns, rated
 from actionplan.reports.summary import Summary
 
@@ -32,7 +32,7 @@ def every_action(edition: Edition) -> ReportTable:
         *_before_column(summary),
         ReportColumn(DECLARED, 20, CellKind.RATING),
         ReportColumn(BY_DATES, 20, CellKind.RATING),
-        ReportColumn("How it is going", 100),
+        ReportColumn("Progress", 100),
     )
     rows = tuple(_row(action, edition, has_past=has_past) for action in summary.plan.counted_or_withdrawn)
     return ReportTable(f"Every {summary.words.action.one}", columns, rows)
@@ -42,7 +42,7 @@ def _before_column(summary: Summary) -> tuple[ReportColumn, ...]:
     """How each was rated when the plan was compared with, where that is known."""
     if summary.past is None or summary.before is None:
         return ()
-    return (ReportColumn(capital(compared_words(summary.past)), 22, CellKind.RATING),)
+    return (ReportColumn(f"On {format_date(summary.past.since)}", 22, CellKind.RATING),)
 
 
 def _row(action: Action, edition: Edition, *, has_past: bool) -> tuple[ReportCell, ...]:
@@ -106,7 +106,9 @@ def _evidence(action: Action, edition: Edition) -> Iterator[str]:
 def every_move(edition: Edition) -> Iterator[ReportTable]:
     """Every change to the plan since what it is compared with; nothing where nothing moved."""
     summary = edition.summary
-    if summary.past is None or not summary.moves:
+    # What is red and stays so has not changed.
+    moves = [move for move in summary.moves if move.kind is not MoveKind.UNCHANGED_RED]
+    if summary.past is None or not moves:
         return
     plan = summary.plan
     columns = (
@@ -118,9 +120,9 @@ def every_move(edition: Edition) -> Iterator[ReportTable]:
     titles = {action.ref: action.title for action in plan.counted_or_withdrawn}
     rows = tuple(
         tuple(map(ReportCell, (move.ref, titles.get(move.ref, NOTHING), move.title, _details(move.words))))
-        for move in summary.moves
+        for move in moves
     )
-    yield ReportTable(f"Every change {since_words(summary.past)}", columns, rows)
+    yield ReportTable(f"Every change since {compared_words(summary.past)}", columns, rows)
 
 
 def _details(words: str) -> str:
@@ -153,7 +155,7 @@ def accepted_risks(edition: Edition) -> Iterator[ReportTable]:
             ReportColumn(plan.words.action.title, 74),
             ReportColumn("Accepted risk", 90),
             *(ReportColumn("Accepted by", 28) for _ in range(edition.has_owners)),
-            ReportColumn("Looked at again", 24),
+            ReportColumn("Next review", 24),
         )
         yield ReportTable("Accepted risks", columns, rows)
 
@@ -174,7 +176,7 @@ def checks_since_closing(edition: Edition) -> Iterator[ReportTable]:
             ReportColumn("What was found", 90),
             ReportColumn("Next check", 24),
         )
-        yield ReportTable("What was checked since it was closed", columns, rows)
+        yield ReportTable("Checks since closure", columns, rows)
 
 
 def every_note(edition: Edition) -> Iterator[ReportTable]:

@@ -108,7 +108,11 @@ def recovery_words(judged: Judged, plan: Plan) -> str:
     if action.forecast is not None:
         passed = ", which has passed" if action.forecast < plan.as_at else ""
         forecast = f"; forecast {format_date(action.forecast)}{passed}"
-    return f"{f'recovery plan: {road}' if road else 'no recovery plan is recorded'}{forecast}"
+    if road.startswith("decision "):
+        road = f"recovery depends on {road}"
+    elif road:
+        road = f"recovery plan: {road}"
+    return f"{road or 'no recovery plan is recorded'}{forecast}"
 
 
 def needs_extension(action: Action) -> bool:

@@ -35,12 +35,12 @@ def framed(
     """
     plan, as_at = edition.summary.plan, format_date(edition.day)
     made_at = _moment(edition.last_change_at)
-    origin = "Created" if edition.is_public else f"Created by {edition.made_by}"
+    by = "" if edition.is_public else f" by {edition.made_by}"
     subject = edition.report.subject or subject
     title = f"{demo_mark(plan)}{subject}"
     moment = f"{format_date(made_at.date())} {made_at:%H:%M} UTC"
     foot_lines = (
-        f"{origin} with actionplan from the plan as at {as_at}: change {plan.seq}, {moment}.",
+        f"Prepared{by} from the action plan as at {as_at} (change {plan.seq}, {moment}).",
         foot(plan, edition.audience),
         edition.restricted_words,
     )
@@ -75,7 +75,8 @@ def _moment(iso: str) -> datetime:
 
 def _head(edition: Edition, subject: str) -> tuple[tuple[str, str], ...]:
     report, past = edition.report, edition.summary.past
-    classification = joined(". ", report.classification or _NOT_PUBLISHED, _exempt(report.exempt))
+    not_published = f"Not for publication: for members of {report.audience} and the officers named"
+    classification = joined(". ", report.classification or not_published, _exempt(report.exempt))
     if edition.is_public and not report.is_public:
         classification = "Unrestricted: public version"
     as_at = format_date(edition.day)
@@ -91,9 +92,6 @@ def _head(edition: Edition, subject: str) -> tuple[tuple[str, str], ...]:
         ("Next meeting", meeting),
     )
     return tuple((name, value) for name, value in lines if value)
-
-
-_NOT_PUBLISHED = "For the Board and those it names; not for publication"
 
 
 def _exempt(paragraph: str) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.dates import format_date
-from actionplan.model.duty_clock import days_late_of, duty_words, pressing_duties
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import days_late_of, pressing_duties
 from actionplan.model.endings import ended, total_words
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import count, days, verb
 from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off
-from actionplan.model.verdict import Trend, Verdict, dates_lacking, trend_of, verdict
+from actionplan.model.verdict import Verdict, dates_lacking, verdict
 from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import capital
-from actionplan.reports.assessment import Judged, recovery_words, road_to_green
+from actionplan.reports.assessment import Judged, recovery_words
 from actionplan.reports.blocks import (
     Block,
     Bullets,
@@ -36,15 +37,14 @@ from actionplan.reports.phrases import (
     no_exceptions,
     share,
     shortened,
-    since_words,
 )
 from actionplan.reports.recommendations import Requests, asked, purpose_of
 from actionplan.reports.summary import Summary
 
 _WORST, _MOVED = 3, 2
 """So many of the worst are named, and so many of what got better and of what got worse."""
-_ROOM, _OWNER, _SENTENCE = 150, 60, 400
-"""So many characters a reason, an owner and a person's own verdict have on the first side."""
+_ROOM, _REASON, _OWNER, _SENTENCE = 150, 90, 60, 400
+"""So many characters a recovery plan, a reason, an owner and a person's own verdict have on the first side."""
 
 
 def front(edition: Edition, requests: Requests) -> Iterator[Block]:
@@ -111,12 +111,9 @@ def _more_words(summary: Summary) -> str:
         parts = [*_lacks(summary)]
         if any(_declared_and_more(Condition.OFF_TRACK, summary)):
             parts = [*_at_risk(summary), *parts]
-    words = listed_words(parts)
-    if words:
-        words = f"In addition, {words}{_ended(summary)}."
-    elif found is not Verdict.COMPLETE and ended(summary.plan):
-        words = f"{capital(total_words(summary.plan))}."
-    return joined(" ", words, trend_words(summary))
+    words = f"In addition, {listed_words(parts)}." if parts else ""
+    counted = f"{capital(total_words(summary.plan))}." if found is not Verdict.COMPLETE and ended(summary.plan) else ""
+    return joined(" ", words, counted, trend_words(summary))
 
 
 def _ended(summary: Summary) -> str:
@@ -131,9 +128,9 @@ def _bad(summary: Summary) -> Iterator[str]:
     if declared:
         yield f"{share(declared, row.total)} of {actions} {_are(declared)} {red}"
         if more:
-            yield f"{more:,} more {_are(more)} {red} by the dates"
+            yield f"the dates suggest {red} for {more:,} more"
     elif more:
-        yield f"none of {actions} is declared {red}, but {more:,} {_are(more)} {red} by the dates"
+        yield f"none of {actions} is declared {red}, but the dates suggest {red} for {more:,}"
     else:
         yield f"none of {actions} is {red}" if row.total > 1 else f"its {summary.words.action.one} is not {red}"
         yield from _at_risk(summary)
@@ -146,7 +143,7 @@ def _at_risk(summary: Summary) -> Iterator[str]:
     if declared:
         yield f"{declared:,} {_are(declared)} {amber}"
     if more:
-        yield f"{more:,}{' more' if declared else ''} {_are(more)} {amber} by the dates"
+        yield f"the dates suggest {amber} for {more:,}{' more' if declared else ''}"
 
 
 def _lacks(summary: Summary) -> Iterator[str]:
@@ -183,24 +180,26 @@ def trend_words(summary: Summary) -> str:
     if summary.past is None:
         return ""
     better, worse = summary.better_and_worse
-    actions, since = summary.words.action, capital(since_words(summary.past))
-    words = {
-        Trend.BETTER: f"more {actions.many} have got better ({len(better):,}) than worse ({count(len(worse))})",
-        Trend.WORSE: f"more {actions.many} have got worse ({len(worse):,}) than better ({count(len(better))})",
-        Trend.MIXED: f"as many {actions.many} have got better as worse ({len(better):,})",
-        Trend.SAME: f"no {actions.one} has got better or worse",
-    }
-    return f"{since} {listed_words([words[trend_of(better, worse)], *_also_moved(summary)])}."
+    actions, since = summary.words.action, f"Since {compared_words(summary.past)}"
+    if better and worse:
+        words = f"{actions.number(len(better))} got better and {len(worse):,} worse"
+    elif better or worse:
+        way, other = ("better", "worse") if better else ("worse", "better")
+        words = f"{actions.number(len(better or worse))} got {way} and none {other}"
+    else:
+        words = f"no {actions.one} has got better or worse"
+    return f"{since} {listed_words([words, *_also_moved(summary)])}."
 
 
 def _also_moved(summary: Summary) -> Iterator[str]:
     """What else the counts show that is no better and no worse: what was rated for the first time, and what is late."""
-    first = sum(move.kind is MoveKind.RATED for move in summary.moves)
+    worse = {move.ref for move in summary.better_and_worse[1]}
+    first = sum(move.kind is MoveKind.RATED and move.ref not in worse for move in summary.moves)
     if first:
         yield f"{first:,} {verb(first, 'was', 'were')} rated for the first time"
-    late = len(summary.whole.late) - len(summary.before.late) if summary.before is not None else 0
-    if late > 0:
-        yield f"{late:,} more {_are(late)} late"
+    if summary.before is not None and len(summary.whole.late) != len(summary.before.late):
+        late, then = len(summary.whole.late), len(summary.before.late)
+        yield f"{f'{late:,} {_are(late)}' if late else 'none is'} late, {'up' if late > then else 'down'} from {then:,}"
 
 
 # --- the counts ------------------------------------------------------------------------------------------------
@@ -260,7 +259,7 @@ def _how_moved(move: Move, summary: Summary) -> str:
 def _worst(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     late_duties = [duty for duty in pressing_duties(summary.plan) if days_late_of(duty, summary.as_at)]
-    duties = [full_stop(capital(duty_words(duty, summary.plan))) for duty in late_duties]
+    duties = [full_stop(_duty(duty, summary)) for duty in late_duties]
     worst = [_worst_line(judged, edition) for judged in summary.exceptions[:_WORST]]
     if not worst and summary.whole.total:
         yield Paragraph(no_exceptions(summary))
@@ -269,31 +268,36 @@ def _worst(edition: Edition) -> Iterator[Block]:
         yield Bullets((*duties, *worst))
 
 
+def _duty(duty: Duty, summary: Summary) -> str:
+    late = days(days_late_of(duty, summary.as_at))
+    return f"{shortened(first_line(duty.what), _ROOM)}: due {format_date(duty.due)}, {late} late"
+
+
 def _worst_line(judged: Judged, edition: Edition) -> str:
-    """One of the worst: by title, how it stands and since when, whose it is, and what brings it back."""
+    """One of the worst: by title, how it stands and since when, why, whose it is, and what brings it back."""
     action, plan = judged.action, edition.summary.plan
     since = f" since {format_date(action.rag_since)}" if action.rag_since else ""
     rating = f"{judged.face.word}{since}"
-    if judged.suggested.rag is not judged.condition and judged.suggested.rag not in NOT_RATED:
-        rating += f", {judged.suggested_face.word} by the dates"
+    if judged.suggested.rag.severity < judged.condition.severity and judged.suggested.rag not in NOT_RATED:
+        rating = f"Declared {rating[:1].lower()}{rating[1:]}, but the dates suggest {judged.suggested_face.phrase}"
     late = f"{days(judged.days_late)} late" if judged.days_late else ""
-    sentences = [joined(", ", rating, late)]
+    sentences = [joined(", ", rating, late), _why(judged, edition)]
     if edition.has_owners:
         owner = plan.owner_name(action)
         sentences.append(f"Owner: {shortened(first_line(owner), _OWNER)}" if owner else "It has no owner")
-    sentences.append(_way_back(judged, edition))
+    if not edition.is_public and judged.worst is Condition.OFF_TRACK:
+        sentences.append(capital(shortened(recovery_words(judged, plan), _ROOM)))
     return f"{named(action)}: {' '.join(full_stop(sentence) for sentence in sentences if sentence)}"
 
 
-def _way_back(judged: Judged, edition: Edition) -> str:
-    """What brings it back, or that nothing on record does; the public is told what may be published."""
-    action, plan = judged.action, edition.summary.plan
+def _why(judged: Judged, edition: Edition) -> str:
+    """The reason, in short; the public is told what may be published."""
+    action = judged.action
     if edition.is_public:
-        words = first_line(action.public_reason)
-    elif judged.worst is Condition.OFF_TRACK:
-        words = recovery_words(judged, plan)
-    else:
-        reason = "" if action.rag_reason == WITHHELD else first_line(action.rag_reason)
-        words = road_to_green(action, plan) if not action.is_complete else awaiting_sign_off(action)
-        words = words or reason or judged.suggested.reason
-    return capital(shortened(words.rstrip("."), _ROOM))
+        return capital(shortened(first_line(action.public_reason), _ROOM))
+    reason = "" if action.rag_reason == WITHHELD else first_line(action.rag_reason).rstrip(".")
+    if action.is_complete:
+        reason = joined("; ", reason, awaiting_sign_off(action))
+    if not reason and not judged.days_late:
+        reason = judged.suggested.reason
+    return capital(shortened(reason, _REASON))

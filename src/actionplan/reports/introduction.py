@@ -29,15 +29,15 @@ def _about(summary: Summary) -> Iterator[str]:
     areas = plan.words.area.number(len(plan.findings))
     if sources := sources_sentence(plan):
         of_whom = f"the {plan.title}{plan.of_organisation}"
-        yield f"This report is on the {actions} of {of_whom}. {sources} It has {areas}."
+        yield f"This report sets out progress on the {actions} of {of_whom}. {sources} It has {areas}."
     elif plan.part is None and not plan.reviewers and not period_words(plan):
         # Nothing is known of a review, so that the title is the plan's own.
         of_whom = f"the plan “{plan.title}”{plan.of_organisation}"
-        yield f"This report is on the {actions} of {of_whom}. It has {areas}."
+        yield f"This report sets out progress on the {actions} of {of_whom}. It has {areas}."
     else:
         reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
         title = joined(", ", f"{plan.title}{plan.of_organisation}{reviewers}", period_words(plan))
-        yield f"This report is on the {actions} that follow from the {title}, which left {areas}."
+        yield f"This report sets out progress on the {actions} that follow from the {title}, which identified {areas}."
     yield from part_sentences(plan)
     if summary.findings.uses_responses:
         yield f"{summary.findings.words}. {summary.findings.check_words}"
@@ -64,7 +64,9 @@ def _reviewers(plan: Plan) -> Iterator[str]:
 def _list(parts: Sequence[str]) -> str:
     """Phrases of the reviewers in a sentence, each as they wrote it but for its first letter."""
     phrases = [_lower(part.rstrip(" .")) for part in parts]
-    return "; ".join(phrases) if any("," in phrase for phrase in phrases) else listed_words(phrases)
+    return (
+        "; ".join(phrases) if any("," in phrase or " and " in phrase for phrase in phrases) else listed_words(phrases)
+    )
 
 
 def _lower(phrase: str) -> str:

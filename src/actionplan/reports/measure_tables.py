@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from actionplan.model.measure_lines import Against, MeasureLine
 from actionplan.model.measured_actions import shown_refs
-from actionplan.model.number_words import number_of
+from actionplan.model.number_words import number_of, verb
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import NO_OWNER, NOTHING, shortened, some_or_none
 from actionplan.reports.summary import Summary
 
-_MOST, _NAME = 2, 60
+_MOST, _NAME = 1, 60
 """So many measures that miss their target are named in a sentence, and so many characters a name has there."""
 
 
@@ -24,14 +24,15 @@ def position_words(summary: Summary) -> str:
     met = sum(line.against is Against.MET for line in lines)
     missed = [line for line in lines if line.against is Against.MISSED]
     sentence = some_or_none(met, "meets its target", "meet their targets")
-    words = f"Of {number_of(len(lines), 'measure')}, {sentence}."
+    words = f"Of {number_of(len(lines), 'measure')}, {sentence}"
     if not missed:
-        return words
+        return f"{words}."
     names = [
-        f"{line.measure.ref} {shortened(line.name, _NAME)} {line.value_words} ({line.target_words})" for line in missed
+        f"{line.measure.ref} {shortened(line.name, _NAME)}, {line.value_words} against a target of {line.target_words}"
+        for line in missed
     ]
     more = f"; and {len(names) - _MOST:,} more" if len(names) > _MOST else ""
-    return f"{words} Missing their target, which is in brackets: {'; '.join(names[:_MOST])}{more}."
+    return f"{words}; {len(missed):,} {verb(len(missed), 'does', 'do')} not: {'; '.join(names[:_MOST])}{more}."
 
 
 def every_measure(edition: Edition) -> Iterator[ReportTable]:
@@ -42,12 +43,12 @@ def every_measure(edition: Edition) -> Iterator[ReportTable]:
     columns = [
         ReportColumn("Ref", 9),
         ReportColumn("Measure", 70),
-        ReportColumn("Shows", 28),
+        ReportColumn("Measures", 28),
         ReportColumn("Baseline", 22),
         ReportColumn("Last figure", 34),
         ReportColumn("Since the figure before", 24),
         ReportColumn("Against target", 40),
-        ReportColumn("Missing", 30),
+        ReportColumn("Figures missing", 30),
     ]
     if edition.has_owners:
         columns.insert(3, ReportColumn("Owner", 28))

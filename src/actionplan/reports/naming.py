@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from actionplan.model.action import Action
-from actionplan.model.names import is_post
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import first_line
-from actionplan.reports.phrases import listed_words, shortened
+from actionplan.reports.phrases import shortened
 
 TITLE = 72
 """So many characters of a title stand in a sentence."""
@@ -27,9 +27,9 @@ def named_ref(ref: str, plan: Plan, title: int = TITLE) -> str:
     return named(action, title) if action is not None else ref
 
 
-def named_list(actions: Iterable[Action], most: int = MOST) -> str:
+def named_list(actions: Iterable[Action], most: int = MOST, title: int = TITLE) -> str:
     """Actions in a sentence; beyond ``most`` the rest is counted: ``1.2 …; 2.3 …; and 4 more``."""
-    return _some([named(action) for action in actions], most)
+    return _some([named(action, title) for action in actions], most)
 
 
 def named_refs(refs: Sequence[str], plan: Plan, title: int = TITLE, most: int = MOST) -> str:
@@ -45,18 +45,19 @@ def _some(names: Sequence[str], most: int) -> str:
     return "; ".join(names[:-1]) + "; and " * (len(names) > 1) + "".join(names[-1:])
 
 
-def people_words(names: Sequence[str]) -> str:
-    """People or posts in a sentence: ``the Head of Quality and Ann Lee``."""
-    return listed_words([with_article(name) for name in names])
+_POST = re.compile(
+    r"(?:chair|clerk|commissioner|director|head|lead|leader|manager|member|officer|secretary|worker|adviser|coordinator)"
+    r"(?:\s+(?:of|for)\b.*)?$",
+    re.IGNORECASE,
+)
 
 
 def with_article(name: str) -> str:
-    """A post in a sentence: ``the KSCB Chair``; a person by name alone."""
+    """A post in a sentence: ``the KSCB Chair``; a person, a team or a body as it is called."""
     bare = first_line(name)
     if bare.casefold().startswith("the "):
         return f"the {bare[4:]}"
-    # With commas it may be people by surname, or a post with its parts: no article is sure.
-    return f"the {bare}" if is_post(bare) and "," not in bare else bare
+    return f"the {bare}" if _POST.search(re.split(r"[,(]", bare)[0].strip()) else bare
 
 
 def full_stop(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -76,6 +77,12 @@ def thresholds(key: Key, words: Words = USUAL, *, has_milestones: bool = False) 
     )
 
 
+_SMALL_WORD = re.compile(
+    r"[\s,;:]+(?:a|an|and|as|at|before|by|each|every|for|from|in|into|it|its|of|on|one|or|that|the|their|this|to|who|with)?$",
+    re.IGNORECASE,
+)
+
+
 def shortened(words: str, most: int) -> str:
     """Words cut to at most so many characters, at the end of a word where there is one near, with an ellipsis."""
     if len(words) <= most:
@@ -84,6 +91,9 @@ def shortened(words: str, most: int) -> str:
     space = cut.rfind(" ")
     if space > most // 2:
         cut = cut[:space]
+    # A cut behind "by" or "of" reads as if what follows had been forgotten.
+    while (shorter := _SMALL_WORD.sub("", cut)) != cut and len(shorter) > most // 3:
+        cut = shorter
     return f"{cut}…"
 
 
@@ -188,7 +198,7 @@ def compared_words(past: Comparison) -> str:
     """What a plan is compared with, with its day: ``the review of 20 Nov 2026``, ``the last report, 23 Oct 2026``."""
     day = format_date(past.since)
     if past.sent is not None:
-        return f"the last report, {day}"
+        return f"the last report of {day}"
     return day if past.review is None else f"the review of {day}"
 
 

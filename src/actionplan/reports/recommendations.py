@@ -15,6 +15,7 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.endings import is_risk_due
+from actionplan.model.number_words import number_of
 from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.report import Purpose
 from actionplan.model.restricted import RESTRICTED
@@ -22,7 +23,8 @@ from actionplan.model.sanitise import first_line, followed
 from actionplan.model.verdict import Verdict, verdict
 from actionplan.model.weekly_review import Decision
 from actionplan.model.withheld import WITHHELD
-from actionplan.reports.assessment import road_to_green
+from actionplan.model.working_days import is_working_day
+from actionplan.reports.assessment import judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition, PaperKind
 from actionplan.reports.naming import full_stop, named, named_list, named_ref, with_article
@@ -32,10 +34,11 @@ MOST = 5
 """So many requests stand on the first side; beyond them the last names the appendix."""
 ROOM = 1_500
 """So many characters they have there together."""
-_NAMED = 2
-"""So many actions a request names there."""
+_NAMED, _TITLE, _WHOLE = 2, 100, 10_000
+"""So many actions a request names there, a title having so many characters; in the appendix it is whole."""
 _LEAST = 120
 """Each has at least so many."""
+_RATING = "a rating"
 _DAYS = 28
 """What is asked for is asked for within so many days, where nobody has said when the audience meets next."""
 
@@ -74,7 +77,7 @@ def requests_of(edition: Edition, where: str = "") -> Requests:
     where = where or ("in the full report" if edition.paper is PaperKind.ONE_PAGE else "in Appendix 1")
     if len(texts) > MOST:
         others = len(texts) - MOST + 1
-        texts = [*texts[: MOST - 1], f"agree the other {others:,} requests, which are {where}."]
+        texts = [*texts[: MOST - 1], f"consider the further {number_of(others, 'recommendation')} {where}."]
     room = max(_LEAST, ROOM // len(texts))
     if sum(map(len, texts)) > ROOM:
         texts = [_cut(text, room, where) for text in texts]
@@ -103,11 +106,11 @@ def purpose_of(edition: Edition, requests: Requests) -> Purpose | None:
 
 def all_requests(edition: Edition, requests: Requests) -> ReportTable:
     """Every request in full, numbered."""
-    columns = (ReportColumn("No.", 8, CellKind.TEXT), ReportColumn("What is asked", 160))
+    columns = (ReportColumn("No.", 8, CellKind.TEXT), ReportColumn("Recommendation", 160))
     rows = tuple(
         (ReportCell(f"({number})"), ReportCell(request.text)) for number, request in enumerate(requests.every, 1)
     )
-    return ReportTable(f"What {edition.report.audience} is asked, in full", columns, rows)
+    return ReportTable(f"Recommendations to {edition.report.audience}, in full", columns, rows)
 
 
 # --- what the plan asks ----------------------------------------------------------------------------------------
@@ -155,14 +158,15 @@ def _decision(decision: Decision, edition: Edition) -> Request:
         text = f"decide on {decision.ref}, which is restricted and will be put to {edition.report.audience} separately."
         return Request(text, is_decision=True)
     if decision.action:
-        parts.append(f"about {named_ref(decision.action, plan)}")
+        parts.append(f"{plan.words.action.one} {named_ref(decision.action, plan, _TITLE)}")
     owner = plan.person_name(decision.owner)
+    by = f"by {format_date(decision.due)}" if decision.due else ""
     if edition.has_owners and owner:
-        parts.append(f"to be done by {with_article(owner)}")
-    if decision.due:
-        parts.append(f"by {format_date(decision.due)}")
+        parts.append(joined(" ", f"for {with_article(owner)} to do", by))
+    elif by:
+        parts.append(by)
     text = f"decide on {decision.ref}: {decision.what.rstrip(' .')}"
-    text = followed(text, " ", f"({', '.join(parts)}).") if parts else full_stop(text)
+    text = followed(text, " ", f"({'; '.join(parts)}).") if parts else full_stop(text)
     return Request(text, is_decision=True)
 
 
@@ -190,13 +194,14 @@ def _recovery_plans(edition: Edition) -> Iterator[Request]:
         by_owner.setdefault(edition.summary.plan.owner_name(action), []).append(action)
     until = _until(edition)
     for owner, actions in by_owner.items():
-        whom = f"ask {with_article(owner)} for" if owner else "agree an owner and"
-        yield _of_several(f"{whom} a recovery plan, by {until}, for", actions)
+        words = f"request a recovery plan from {with_article(owner)}, by {until}, for"
+        yield _of_several(words if owner else f"agree an owner and a recovery plan, by {until}, for", actions)
 
 
 def _of_several(words: str, actions: Sequence[Action]) -> Request:
     """A request that names actions: in full all of them, on the first side the first ones."""
-    full, short = (full_stop(f"{words} {named_list(actions, most)}") for most in (len(actions), _NAMED))
+    full = full_stop(f"{words} {named_list(actions, len(actions), _WHOLE)}")
+    short = full_stop(f"{words} {named_list(actions, _NAMED, _TITLE)}")
     return Request(full, "" if short == full else short)
 
 
@@ -206,7 +211,10 @@ def _extensions(edition: Edition) -> Iterator[Request]:
     for action in edition.summary.extensions:
         if action.ref in asked or action.due is None or action.forecast is None:
             continue
-        words = f"agree a new due date for {named(action)}"
+        if edition.is_public and judge(action, edition.summary.plan).worst is Condition.OFF_TRACK:
+            # Whether the Board is asked for a recovery plan instead is not published.
+            continue
+        words = f"agree a new due date for {named(action, _TITLE)}"
         days = f"forecast {format_date(action.forecast)} in place of {format_date(action.due)}"
         if action.forecast < edition.day:
             yield Request(f"{words}: its forecast of {format_date(action.forecast)} has passed.")
@@ -236,27 +244,33 @@ def _missing(edition: Edition) -> Iterator[Request]:
         missing = [
             *(() if action.owner or action.ref in asked else ("an owner",)),
             *(() if action.due else ("a due date",)),
-            *(() if plan.condition(action) not in NOT_RATED else ("a rating",)),
+            *(() if plan.condition(action) not in NOT_RATED else (_RATING,)),
         ]
         if action.is_open and missing:
-            lacks.setdefault(listed_words(missing), []).append(action)
+            lacks.setdefault(_asked_for(missing), []).append(action)
     for what, actions in lacks.items():
-        verb_of = "ask for" if what == "a rating" else "agree"
-        yield _of_several(f"{verb_of} {what}, by {until}, for", actions)
+        yield _of_several(f"{what}, by {until}, for", actions)
+
+
+def _asked_for(missing: Sequence[str]) -> str:
+    """What a Board does about what is missing: it agrees an owner and a date, and has its owner rate an action."""
+    agreed = [one for one in missing if one != _RATING]
+    parts = (f"agree {listed_words(agreed)}" if agreed else "", "request a first rating" * (_RATING in missing))
+    return joined(" and ", *parts)
 
 
 def _sign_offs(edition: Edition) -> Iterator[Request]:
     """For what is complete and off track or at risk all the same: it waits for somebody who signs it off."""
     waiting = [one.action for one in edition.summary.judged if one.action.is_complete and one.worst in BAD]
     if waiting:
-        yield _of_several("ask for the sign-off, or for what it still needs, of", waiting)
+        yield _of_several("request sign-off, or a statement of what is still needed, for", waiting)
 
 
 def _risks(edition: Edition) -> Iterator[Request]:
     plan = edition.summary.plan
     for action in edition.summary.accepted_risks:
         if is_risk_due(action, plan):
-            yield Request(full_stop(f"look again at the risk that was accepted with {named(action)}"))
+            yield Request(full_stop(f"review the risk that was accepted for {named(action, _TITLE)}"))
 
 
 def _until(edition: Edition) -> str:
@@ -269,7 +283,10 @@ def asked_until(edition: Edition) -> date:
     meeting = edition.report.next_meeting
     if meeting is not None and meeting > edition.day:
         return meeting
-    return edition.day + timedelta(days=_DAYS)
+    day = edition.day + timedelta(days=_DAYS)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
 
 
 def asked(edition: Edition) -> str:

@@ -27,6 +27,7 @@ from actionplan.reports.naming import full_stop, named, named_list, named_refs, 
 from actionplan.reports.phrases import (
     NO_OWNER,
     check,
+    compared_words,
     concerns,
     finding_gaps,
     joined,
@@ -38,7 +39,6 @@ from actionplan.reports.phrases import (
     same_days,
     share,
     shortened,
-    since_words,
     some_or_none,
 )
 from actionplan.reports.recommendations import Requests
@@ -50,6 +50,7 @@ _MOST = 3
 """So many lines a list of a section has; the rest is counted."""
 _LINE = 260
 """So many characters a line of it has."""
+_ONE_LINE = 100
 _SHORT = 34
 """So many characters a title has where several are named."""
 _IN_LINE = 48
@@ -98,7 +99,9 @@ def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
         return ""
     if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
-    return f"Both tables add up to {denominator_words(summary.plan)}, each counted once."
+    if summary.whole.total == 1:
+        return f"The one {summary.words.action.one} is counted once in each table."
+    return f"Each of the {denominator_words(summary.plan)} is counted once in each table."
 
 
 def _exceptions(edition: Edition) -> Iterator[Block]:
@@ -110,9 +113,10 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
     number = len(exceptions)
     shown = f"The worst {tables.FRONT} are shown here. " if number > tables.FRONT else ""
     actions_are = f"{summary.words.action.number(number)} {verb(number, 'is', 'are')}"
+    given = f"{'Each' if number > 1 else 'It'} is given in full{', with its reason,' * tables.has_reasons(edition)}"
     yield Paragraph(
-        f"{actions_are} {red}, late, worse than before, or declared better than the dates support. {shown}"
-        "Each is given in full, with its reason, in Appendix 1."
+        f"{actions_are} {red}, late, worse than before, or declared better than the dates support. "
+        f"{shown}{given} in Appendix 1."
     )
     yield tables.exceptions(edition)
 
@@ -138,11 +142,11 @@ def _bullets(items: Sequence[str]) -> Bullets:
 def _changed(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     if summary.past is None:
-        yield Paragraph("The plan is compared with no earlier day.")
+        yield Paragraph("There is no earlier report to compare with.")
     elif not summary.moves:
         yield Paragraph(nothing_moved(summary))
     else:
-        moved = f"{capital(since_words(summary.past))}: {_kinds_moved(summary)}. Each is listed in Appendix 1."
+        moved = f"Since {compared_words(summary.past)}: {_kinds_moved(summary)} (each is in Appendix 1)."
         yield Paragraph(joined(" ", moved, _dates(summary)))
     if summary.past is None and summary.closed:
         yield Paragraph(full_stop(f"Closed: {named_list(summary.closed)}"))
@@ -168,7 +172,8 @@ def _dates(summary: Summary) -> str:
     if not slipped:
         return ""
     open_ones = number_of(slipped, f"open {words.one}", f"open {words.many}")
-    return f"In all, {open_ones} {verb(slipped, 'has had its due date moved', 'have had their due dates moved')}."
+    have = verb(slipped, "has had its due date moved", "have had their due dates moved")
+    return f"Since the plan began, {open_ones} {have}."
 
 
 # --- what comes next, and whether it helps ---------------------------------------------------------------------
@@ -179,8 +184,8 @@ def _due_next(edition: Edition) -> Iterator[Block]:
     plan, words = summary.plan, summary.words.action
     until = format_date(summary.due_soon_until)
     undated, still_open = dates_lacking(plan)
-    without = f"; {undated:,} of {number_of(still_open, f'open {words.one}', f'open {words.many}')} " + verb(
-        undated, "has no due date", "have no due date"
+    without = f" ({undated:,} of {number_of(still_open, f'open {words.one}', f'open {words.many}')} " + verb(
+        undated, "has no due date)", "have no due date)"
     )
     if summary.due_soon:
         yield Paragraph(f"Due by {until}, earliest first{without if undated else ''}:")
@@ -213,12 +218,12 @@ def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     if line.delivered:
         are = verb_of_share(line.delivered, line.total, "is", "are")
-        sentence = (
-            f"{share(line.delivered, line.total)} of {denominator_words(summary.plan)} {are} finished; "
-            f"{some_or_none(len(line.unproven), 'has', 'have')} not yet been shown to make a difference"
-        )
+        sentence = f"{share(line.delivered, line.total)} of {denominator_words(summary.plan)} {are} closed or complete"
+        if line.unproven:
+            unproven = f"{len(line.unproven):,} {verb(len(line.unproven), 'has', 'have')}"
+            sentence += f"; {unproven} not yet been shown to make a difference"
     else:
-        sentence = f"No {summary.words.action.one} is finished yet, so that no impact can be shown"
+        sentence = f"No {summary.words.action.one} is complete yet, so no impact can be shown"
     yield Paragraph(joined(" ", f"{sentence}.", _assessed(line, summary), _held(summary)))
     if words := measure_tables.position_words(summary):
         yield Paragraph(words)
@@ -229,9 +234,9 @@ def _assessed(line: ImpactLine, summary: Summary) -> str:
     words = summary.words.action
     assessed = line.total - line.counts[Impact.NOT_ASSESSED]
     if not assessed:
-        return f"The impact of no {words.one} has been assessed." if line.total else ""
+        return f"The impact of no {words.one} has been assessed." if line.delivered else ""
     parts = [
-        f"{impact.value} for {line.counts[impact]:,}"
+        f"{'not yet seen' if impact is Impact.NONE_YET else impact.value} for {line.counts[impact]:,}"
         for impact in reversed(Impact)
         if impact is not Impact.NOT_ASSESSED and line.counts[impact]
     ]
@@ -244,17 +249,18 @@ def _held(summary: Summary) -> str:
     signed = summary.sign_offs
     if not signed.is_used:
         return ""
-    closed = len(signed.closed)
-    parts = [f"{some_or_none(len(signed.checked), 'has', 'have')} been checked since and found to hold"]
+    closed, words = len(signed.closed), summary.words.action
+    parts = []
+    if closed:
+        held = some_or_none(len(signed.checked), "has", "have")
+        parts.append(f"of {closed:,} closed {words.of(closed)} {held} been confirmed by a later check to have lasted")
     if signed.due:
-        parts.append(f"{some_or_none(len(signed.due), 'is', 'are')} due to be checked")
-    sentence = f"Of {closed:,} closed {summary.words.action.of(closed)} {listed_words(parts)}"
+        parts.append(f"{len(signed.due):,} {verb(len(signed.due), 'check is', 'checks are')} due")
     if signed.reopened:
-        was = verb(len(signed.reopened), "was", "were")
-        sentence += (
-            f"; {len(signed.reopened):,} {was} reopened because {verb(len(signed.reopened), 'it', 'they')} did not"
-        )
-    return f"{sentence}."
+        number = len(signed.reopened)
+        was = verb(number, "was", "were")
+        parts.append(f"{words.number(number)} {was} reopened because the improvement had not lasted")
+    return f"{capital('; '.join(parts))}." if parts else ""
 
 
 # --- what is missing, and what follows -------------------------------------------------------------------------
@@ -266,10 +272,7 @@ def _gaps(summary: Summary) -> Iterator[Block]:
     for words, refs in concerns(summary):
         if refs and words not in _ELSEWHERE:
             by_refs.setdefault(refs, []).append(words)
-    items = [
-        full_stop(f"{share(len(refs), total)} {listed_words(gaps)}: {_refs(refs, summary)}")
-        for refs, gaps in by_refs.items()
-    ]
+    items = [_gap(f"{share(len(refs), total)} {listed_words(gaps)}", refs, summary) for refs, gaps in by_refs.items()]
     others = [f"{capital(reason)}." for reason in (*finding_gaps(summary), *measure_gaps(summary), *same_days(summary))]
     if items:
         yield Paragraph(f"Of {denominator_words(summary.plan)}:")
@@ -300,10 +303,12 @@ def _no_gaps(summary: Summary) -> str:
     return f"Every open {words.one} has an owner, a date, a rating and an update."
 
 
-def _refs(refs: tuple[str, ...], summary: Summary) -> str:
+def _gap(words: str, refs: tuple[str, ...], summary: Summary) -> str:
+    """A gap with the actions that have it: as many of them as one line holds, but always one."""
     if len(refs) == summary.whole.total:
-        return "all of them"
-    return named_refs(refs, summary.plan, _SHORT, 2)
+        return f"{words}: all of them."
+    texts = [full_stop(f"{words}: {named_refs(refs, summary.plan, _SHORT, most)}") for most in (2, 1)]
+    return next((text for text in texts if len(text) <= _ONE_LINE), texts[-1])
 
 
 def _own_paragraphs(edition: Edition) -> Iterator[Block]:
@@ -328,9 +333,9 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
         yield Paragraph(f"There are no {summary.words.action.many} that count, so nothing can be said yet of progress.")
         return
     if row.unrated == row.total:
-        by_dates = f"by the dates alone {share(supported, row.total)} would be {key.phrase(Condition.ON_TRACK)}"
+        by_dates = f"the dates suggest {key.phrase(Condition.ON_TRACK)} for {share(supported, row.total)}"
         if all(judged.suggested.rag in NOT_RATED for judged in summary.judged):
-            by_dates = "and without dates nothing else can be said of progress"
+            by_dates = "and none has a date that says anything of its progress"
         yield Paragraph(f"No {summary.words.action.one} has been rated yet; {by_dates}.")
         return
     green = key.phrase(Condition.ON_TRACK)
@@ -339,7 +344,7 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     worse, better = len(row.optimistic), sum(_is_better(one.suggested.rag, one.condition) for one in summary.judged)
     yield Paragraph(
         f"As declared, {share(declared, row.total)} of {denominator_words(summary.plan)} "
-        f"{verb_of_share(declared, row.total, 'is', 'are')} {green} or {closed}; by the dates alone it would be "
+        f"{verb_of_share(declared, row.total, 'is', 'are')} {green} or {closed}; the dates alone suggest "
         f"{share(supported, row.total)}. {_declared_better(worse, summary)} declared better and "
         f"{some_or_none(better, 'is', 'are')} declared worse than the dates alone support."
     )
@@ -360,4 +365,7 @@ def _recommendation(edition: Edition, requests: Requests) -> str:
     number = len(requests.front)
     if number == 1:
         return full_stop(f"{audience} is asked to {requests.front[0]}")
-    return f"{audience} is asked to agree recommendations (1) to ({number}) of the summary."
+    which = f"(1) {'and' if number == 2 else 'to'} ({number}) in the summary"
+    if all(request.is_note for request in requests.every):
+        return f"{audience} is asked to note the matters in {which}."
+    return f"{audience} is asked to agree recommendations {which}."

@@ -31,10 +31,10 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.summary import Summary
 
-FRONT = 5
+FRONT = 4
 """So many exceptions stand before the appendix; of more, the others are in the appendix."""
 EXCEPTIONS = "Exceptions, worst first"
-DECLARED, BY_DATES = "Declared", "By the dates"
+DECLARED, BY_DATES = "Declared", "Dates suggest"
 
 
 # --- the roll-ups ----------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def exceptions(edition: Edition) -> ReportTable:
     """The worst exceptions, each in a line or two; their reasons are in the appendix."""
     number, title = len(edition.summary.exceptions), EXCEPTIONS
     if number > FRONT:
-        title = f"The worst {FRONT} of {number:,} exceptions, worst first"
+        title = f"The {FRONT} worst of {number:,} exceptions"
     columns = (
         *first_columns(edition, 60),
         ReportColumn("Due", 26),
@@ -134,7 +134,7 @@ def _has_plan(judged: Judged, edition: Edition) -> str:
     """Whether anything on record says how what is off track gets back; nothing of what is not off track."""
     if judged.worst is not Condition.OFF_TRACK or judged.action.is_complete:
         return NOTHING
-    return "recorded" if road_to_green(judged.action, edition.summary.plan) else "none"
+    return "yes" if road_to_green(judged.action, edition.summary.plan) else "no"
 
 
 def all_exceptions(edition: Edition) -> ReportTable:
@@ -206,7 +206,7 @@ def _by_the_dates(judged: Judged) -> str:
 
 def _recovery(judged: Judged, edition: Edition) -> str:
     """How what is off track gets back, as a sentence; the public is not told."""
-    if edition.is_public or judged.worst is not Condition.OFF_TRACK:
+    if edition.is_public or judged.worst is not Condition.OFF_TRACK or judged.action.is_complete:
         return ""
     return f"{capital(recovery_words(judged, edition.summary.plan))}."
 

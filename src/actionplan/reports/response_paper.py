@@ -43,7 +43,7 @@ def _summary(document: ResponseDocument) -> Iterator[Block]:
     number = words.finding.number(len(document.lines))
     yield Paragraph(f"This is the response{plan.of_organisation} to the {number} of the {plan.title}.")
     if document.missing:
-        yield Paragraph(f"It is a draft while anything is missing: {document.missing_words}.", strong=True)
+        yield Paragraph(f"This is a draft: {document.missing_words}.", strong=True)
     else:
         yield Paragraph(f"Every {words.finding.one} has all that is asked for.")
     for duty in document.due:
