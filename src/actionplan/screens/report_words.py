@@ -68,6 +68,7 @@ class ReportWordsPrompt(Prompt):
     def on_resize(self) -> None:
         """The field that is typed in stays in sight."""
         self._share_rows()
+        self._show_keys()
         self._show_field()
 
     @on(Input.Changed)
