@@ -32,6 +32,7 @@ PICTURES = {
     "review-end": Picture((*REVIEW, "E")),
     "history": Picture(("5", "j")),
     "export": Picture(("2", "x")),
+    "report-words": Picture(("2", "x", "f2")),
     "first-start": Picture(("2",), demo=False),
 }
 """An import has no picture: it has no screen yet."""

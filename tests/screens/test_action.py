@@ -67,3 +67,22 @@ async def test_the_page_scrolls(quarter: Path) -> None:
         assert jo.sees("Timeline")
         await jo.press(*("k",) * 12)
         assert jo.sees("1.1  Case recording")
+
+
+async def test_why_it_is_red_is_said_to_everybody_in_the_form_and_stands_on_the_page(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"1.4", "enter", "e") as jo:
+        jo.sees("public reason")
+        jo.app.screen.query_one("#public_reason").focus()
+        await jo.settle()
+        await jo.types("Two posts are advertised.\nCover is in place.")
+        await jo.press("ctrl+s", "enter")
+        jo.sees("public reason", "Two posts are advertised.", "Cover is in place.")
+        assert jo.stored("1.4").public_reason == "Two posts are advertised.\nCover is in place."
+        await jo.press("u")
+        assert jo.stored("1.4").public_reason == ""
+
+
+async def test_of_good_news_no_public_reason_is_asked(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"1.8", "enter", "e") as jo:
+        jo.sees("Edit 1.8")
+        jo.sees_no("public reason")

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
+from actionplan.screens.export import ExportScreen
 from at_screen import Person, at_screen, changed_elsewhere
 from final_report import write_final_report
 from svg_picture import svg_of
@@ -34,6 +36,9 @@ SCREENS: Mapping[str, Sequence[str]] = {
     "history": ["5"],
     "plan": ["6"],
     "revising": ["ctrl+p", *"bring in", "enter", *"final-report.yaml", "enter"],
+    "export": ["2", "x", "c"],
+    "report-words": ["2", "ctrl+p", *"words of the report", "enter", *"Scrutiny Committee"],
+    "reports": ["2", "ctrl+p", *"what went out", "enter"],
     "help": ["2", "home", *"jjjjjj", "question_mark"],
     "conflict": ["2", "home", "o", *"Deputy Head of Quality"],
 }
@@ -63,11 +68,16 @@ async def test_a_screen_looks_as_approved(
     size, theme = LOOKS[look]
     monkeypatch.chdir(quarter.parent)
     write_final_report(quarter.parent)
+    if screen == "export":
+        # The export says which folder it writes to: on a picture that is nobody's.
+        monkeypatch.setattr(Path, "cwd", lambda: Path("/reports"))
     if look == "no-colour":
         monkeypatch.setenv("NO_COLOR", "1")
     async with at_screen(quarter, size=size) as jo:
         jo.app.theme = theme
         await jo.press(*SCREENS[screen])
+        if isinstance(jo.app.screen, ExportScreen):
+            await jo.until(lambda: str(jo.app.screen.query_one("#about", Static).content).startswith("the plan as CSV"))
         if screen == "conflict":
             at = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
             changed_elsewhere(quarter, "1.1", {"owner": "Audit Lead"}, by="hq", at=at)

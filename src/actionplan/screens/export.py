@@ -46,7 +46,7 @@ class ExportScreen(ModalScreen[None]):
     CSS_PATH = "export.tcss"
     AUTO_FOCUS = "#format"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall"), (36, "-high")]
     ABOUT = (
         "What goes to whom, as a file. Nothing is changed in the plan, unless it says that this one goes out: "
         "then the plan keeps what was sent, and the next report to the same audience is compared with it."

@@ -33,6 +33,8 @@ _MOST_OF_HINT = 3
 class ReportWordsPrompt(Prompt):
     """Asks for the words of a report. Whoever leaves it with something typed is asked first."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (38, "-tall")]
+
     def __init__(self, app: ActionPlanApp, report: Report) -> None:
         question = replace(words_question(lambda: app.plan, report), preview=self._explained)
         super().__init__(question, lambda: Region(0, 0, min(WIDEST, app.size.width), 0))
