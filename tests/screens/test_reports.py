@@ -353,7 +353,7 @@ def sent_by_sam(path: Path, day: date, name: str = "Improvement Board") -> None:
 
     def keep(plan: Any) -> list[Any]:
         report = next(report for report in reports_of(plan) if report.name == name)
-        kept = {"paper": "summary", "form": "docx", "file": f"paper-{day}.docx", "digest": "9f" * 32}
+        kept: dict[str, Any] = {"paper": "summary", "form": "docx", "file": f"paper-{day}.docx", "digest": "9f" * 32}
         return [keep_sent(plan, report, day=day, upto=plan.seq, state=plan.state, **kept)]
 
     elsewhere(path, keep)
