@@ -487,9 +487,9 @@ async def test_the_form_fits_a_small_window_and_every_field_comes_into_sight(qua
             assert jo.app.focused.id == name
             jo.sees(label, "enter exports", "esc closes")
             await jo.press("down")
-        await jo.resize(80, 16)
         await go_to(jo, "goes_out")
-        jo.sees("[no]", "esc closes")
+        await jo.resize(80, 16)
+        await jo.comes_to_see("[no]", "esc closes")
 
 
 async def test_names_that_have_no_room_side_by_side_are_reached_with_the_arrows(quarter: Path) -> None:

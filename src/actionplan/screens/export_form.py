@@ -89,6 +89,12 @@ class ExportForm(Vertical):
         self.show_plan(self.plan)
         self.propose()
 
+    def on_resize(self) -> None:
+        """The field that one is in stays in sight."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors:
+            self.call_after_refresh(focused.scroll_visible, animate=False)
+
     # --- the reports of the plan ----------------------------------------------------------------------------
 
     def show_plan(self, plan: Plan) -> None:
