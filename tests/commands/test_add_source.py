@@ -154,7 +154,7 @@ def test_the_text_is_of_the_one_source_and_says_what_is_counted_elsewhere(both: 
         f"In the whole plan 1.2 is counted under {PEER_REVIEW}, whose findings it answers first; "
         "here it is counted too."
     ) in text
-    assert "(4 of 5 actions count, 1 withdrawn)" in text
+    assert "4 of 5 actions count, 1 withdrawn." in text
     assert "Letter of 30 October 2026" in text
     assert "Case recording" not in text
     assert text == run("export", "--source", "monitoring", "--format", "md").stdout

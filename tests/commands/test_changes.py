@@ -87,7 +87,7 @@ def test_that_nothing_moved_is_said(database: Path) -> None:
 
 def test_after_a_review_changes_are_since_that(quarter: Path) -> None:
     assert "since review 12 on 20 Nov 2026" in done("changes")
-    assert "since review 12 on 20 Nov 2026" in done("export")
+    assert "Since the review of 20 Nov 2026" in done("export")
 
 
 # --- evidence and impact --------------------------------------------------------------------------------------

@@ -64,7 +64,9 @@ def test_finished_without_impact_is_in_every_form(database: Path) -> None:
     impact = objects("summary")["impact"]
     assert (impact["delivered"], impact["delivered_without_impact"]) == (1, ["2.1"])
     assert "1 is finished, 1 of them without impact shown." in done("summary")
-    assert "1 (20%) of 5 actions is finished; 1 has not yet been shown to make a difference." in done("export")
+    assert "1 (20%) of 5 actions is closed or complete; 1 has not yet been shown to make a difference." in done(
+        "export"
+    )
 
 
 # --- mapping and strengths ------------------------------------------------------------------------------------

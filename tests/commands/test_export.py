@@ -65,12 +65,12 @@ def test_since_a_day_the_last_review_or_what_was_sent(quarter: Path) -> None:
         "nothing was sent to the Improvement Board before 27 Nov 2026; name a day instead"
     )
     done("export", "--as-at", "2026-11-06", "--output", "board.md", "--sent")
-    last = "since the last report to the Improvement Board on 6 Nov 2026"
+    last = "Since the last report of 6 Nov 2026"
     assert last in done("export", "--since", "last-sent")
     # To look at it is not to send it.
     done("export", "--as-at", "2026-11-13", "--output", "look.md")
     assert last in done("export"), "what is usual, once something went out"
-    assert "since 20 Nov 2026" in done("export", "--report", "RP1", "--since", "2026-11-20")
+    assert "Since 20 Nov 2026" in done("export", "--report", "RP1", "--since", "2026-11-20")
 
 
 @pytest.mark.parametrize(

@@ -143,4 +143,4 @@ def test_a_plan_of_one_row_adds_nothing_up(tmp_path: Path, monkeypatch: pytest.M
     assert "add up" not in summary
     text = done("export", "--format", "md")
     assert "on the actions of the plan “Mini” of Example Council. It has 1 area for consideration." in text
-    assert "No action is finished yet" in text
+    assert "No action is complete yet" in text

@@ -242,8 +242,11 @@ def test_a_rating_edited_in_a_spreadsheet_is_read_by_the_key(plan: Path) -> None
 def test_an_export_of_before_another_key_is_read_by_the_key_that_it_was_made_with(plan: Path) -> None:
     rows = plan_rows("plan.csv")
     assert rows["1.3"]["RAG"] == "Green"
-    text = Path("plan.csv").read_text(encoding="utf-8-sig")
-    Path("plan.csv").write_text(text.replace(",Unrated,", ",Green,", 1), encoding="utf-8-sig")
+    rated = [{**row, "RAG": "Green"} if ref == "1.6" else row for ref, row in rows.items()]
+    with Path("plan.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rated[0]))
+        writer.writeheader()
+        writer.writerows(rated)
     done("key", "checked")
     done("import", "plan.csv", "--note", "returns of November")
     assert one_of(("list",), "1.6")["condition"] == "on track"

@@ -96,7 +96,7 @@ def test_what_goes_out_is_kept_listed_and_undone(quarter: Path, monkeypatch: pyt
     assert all(words in listed for words in ("27 Nov 2026", BOARD, "summary", "docx", file.name, digest[:12]))
     assert f"sent to the {BOARD}: {file.name}, as at 27 Nov 2026" in done("history", "S1")
     on("2026-12-18", monkeypatch)
-    assert "since the last report to the Improvement Board on 27 Nov 2026" in done("export")
+    assert "Since the last report of 27 Nov 2026" in done("export")
     done("undo")
     assert "Nothing has gone out yet" in done("reports")
     assert "the last report to" not in done("export")

@@ -71,7 +71,7 @@ def test_both_tables_count_as_the_summary_does_and_add_up(rated: Plan) -> None:
                 str(number) for number in (*row.counts.values(), row.total, len(row.late))
             ]
     said = " ".join(texts_of(paper_of(rated)))
-    assert "Both tables add up to 5 actions (not counting 1 withdrawn), each counted once." in said
+    assert "Each of the 5 actions (not counting 1 withdrawn) is counted once in each table." in said
 
 
 def exceptions_in_full(found: Paper) -> ReportTable:
@@ -92,7 +92,7 @@ def test_an_exception_says_all_reason_dates_and_what_is_missing(rated: Plan) -> 
     assert rows["1.2"][3] == "31 Mar 2027, first 31 Jan 2027"
     assert rows["1.2"][4:6] == ["● Green", "◆ Amber"]
     front = next(one for one in found.blocks if isinstance(one, ReportTable) and one.caption == EXCEPTIONS)
-    assert [cell.text for cell in front.rows[0]][-1] == "none"
+    assert [cell.text for cell in front.rows[0]][-1] == "no"
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,7 @@ def test_the_public_version_names_posts_where_the_plan_says_so(rated: Plan) -> N
 
 def test_it_says_which_data_it_is_of_and_no_time_comes_from_the_clock(rated: Plan) -> None:
     found = paper_of(replace(rated, seq=77))
-    assert found.foot[0] == (
-        "Created by jo with actionplan from the plan as at 27 Nov 2026: change 77, 27 Nov 2026 09:12 UTC."
-    )
+    assert found.foot[0] == ("Prepared by jo from the plan as at 27 Nov 2026 (change 77, 27 Nov 2026 09:12 UTC).")
     assert found == paper_of(replace(rated, seq=77))
 
 
@@ -245,6 +243,6 @@ def test_of_many_exceptions_the_worst_are_shown_first_and_all_in_the_appendix(ra
     actions = tuple(replace(red, ref=one.ref, area=one.ref) for one in areas)
     found = paper_of(replace(rated, areas=areas, actions=actions))
     front = next(one for one in found.blocks if isinstance(one, ReportTable) and "exceptions" in one.caption)
-    assert front.caption == "The worst 5 of 30 exceptions, worst first"
-    assert (len(front.rows), len(exceptions_in_full(found).rows)) == (5, 30)
-    assert any("The worst 5 are shown here." in text for text in texts_of(found))
+    assert front.caption == "The 4 worst of 30 exceptions"
+    assert (len(front.rows), len(exceptions_in_full(found).rows)) == (4, 30)
+    assert any("The worst 4 are shown here." in text for text in texts_of(found))

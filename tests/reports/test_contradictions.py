@@ -148,19 +148,17 @@ def first_words(plan: Plan, before: Plan | None = None, **more: Any) -> str:
 
 def test_what_was_rated_red_from_the_first_and_what_is_newly_late_is_worse(plan: Plan) -> None:
     red = changed(plan, **EDGES["all red"])
-    assert "more actions have got worse (5) than better (0) and 5 were rated for the first time" in first_words(
-        red, plan
-    )
+    assert "Since 20 Nov 2026 5 actions got worse and none better." in first_words(red, plan)
     late = changed(plan, **EDGES["late and green"])
     then = changed(plan, **{**EDGES["late and green"], "due": DUE, "original_due": DUE})
-    assert "no action has got better or worse and 5 more are late" in first_words(late, then)
+    assert "no action has got better or worse and 5 are late, up from 0." in first_words(late, then)
 
 
 def test_better_is_only_what_the_dates_support(plan: Plan) -> None:
     late = {**EDGES["late and green"], "due": TODAY - timedelta(days=40)}
     said = first_words(changed(plan, **late), changed(plan, **{**late, "rag": Condition.AT_RISK}))
     assert "Better:" not in said
-    assert "Green, Red by the dates" in said
+    assert "Declared green, but the dates suggest red, 40 days late." in said
 
 
 def test_without_dates_nothing_is_said_of_being_on_track(plan: Plan) -> None:
@@ -174,7 +172,7 @@ def test_without_dates_nothing_is_said_of_being_on_track(plan: Plan) -> None:
 def test_a_plan_without_actions_asks_for_them(plan: Plan) -> None:
     said = first_words(changed(plan, **EDGES["all withdrawn"]))
     assert "(5 withdrawn" not in said
-    assert "agree what will be done about 5 findings, by 25 Dec 2026." in said
+    assert "agree what will be done about 5 findings, by 24 Dec 2026." in said
 
 
 def test_a_recovery_plan_is_no_date_no_refusal_and_nothing_overdue(plan: Plan) -> None:
@@ -185,7 +183,7 @@ def test_a_recovery_plan_is_no_date_no_refusal_and_nothing_overdue(plan: Plan) -
         decided = replace(changed(plan, **values), reviews=(review,), decisions=(overdue,))
         said = first_words(decided)
         assert "No recovery plan is recorded; forecast 18 Dec 2026." in said
-        assert "ask the Director for a recovery plan" in said
+        assert "request a recovery plan from the Director" in said
     kept = first_words(changed(plan, **{**red, "rag_reason": "cover refused; green when two posts are filled"}))
     assert "Recovery plan: green when two posts are filled; forecast 18 Dec 2026." in kept
 

@@ -31,7 +31,7 @@ def test_who_was_there_and_how_much_was_gone_through(session: Session) -> None:
         "Plan": "Marshire County Council, Peer review",
         "Present": "The Chair (chair), Ann, Bob",
         "Apologies": "None",
-        "Reviewed": "2 of 5 items were reviewed in 3 minutes",
+        "Reviewed": "2 of 5 items were considered in 3 minutes",
         "Next meeting": "To be arranged",
         "Minutes by": "jo",
     }
@@ -50,7 +50,7 @@ def test_apologies_the_next_meeting_and_who_wrote_them(session: Session, stamp: 
     found = dict(facts(session.minutes()))
     assert (found["Present"], found["Apologies"]) == ("The Chair (chair), Ann", "Bob, Cy")
     assert (found["Next meeting"], found["Minutes by"]) == ("Fri 4 Dec 2026", "sam")
-    assert found["Reviewed"] == "1 of 5 items was reviewed in 1 minute"
+    assert found["Reviewed"] == "1 of 5 items was considered in 1 minute"
     assert list(parts(session.minutes()))[-1].empty == "Fri 4 Dec 2026.", "the last item says when the next one is"
 
 
@@ -218,7 +218,7 @@ def test_a_review_in_which_nothing_happened_says_so(session: Session) -> None:
     text = minutes_markdown(session.end())
     for words in (
         "No decisions were made.",
-        "Nothing was changed.",
+        "No changes were recorded.",
         "Nothing moved.",
         "Nothing was skipped.",
         "Every item was",

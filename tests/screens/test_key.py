@@ -149,10 +149,11 @@ async def test_minutes_count_both_reviews_by_the_key_of_the_later_one(
                 assert "At this review · At the review of 27 Nov 2026" in jo.text, "too wide for a line a review"
                 text = " ".join(jo.text.split())
                 assert "On track 0 · 1" in text
-                assert "To sign off 1 · 0" in text
+                assert "Awaiting sign-off 1 · 0" in text
     minutes = done("review", "minutes")
     assert (
-        "| When | Off track | At risk | On track | Complete | Checked | Unrated | All | Late | To sign off |" in minutes
+        "| When | Off track | At risk | On track | Complete | Checked | Unrated | Total | Late | Awaiting sign-off |"
+        in minutes
     )
     assert "| At this review | 0 | 0 | 0 | 1 | 0 | 4 | 5 | 0 | 1 |" in minutes
     assert "| At the review of 27 Nov 2026 | 0 | 0 | 1 | 0 | 0 | 4 | 5 | 0 | 0 |" in minutes

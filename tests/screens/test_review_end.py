@@ -76,7 +76,7 @@ async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
 async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: Path) -> None:
     async with in_review(database, "r", *"stuck", "enter", "E", "y") as jo:
         assert jo.sees("The review is closed. Its minutes are in", "Present       Chair (chair), Ann")
-        assert jo.sees("Reviewed      1 of 5 items was reviewed in less than a minute", "Minutes by    jo")
+        assert jo.sees("Reviewed      1 of 5 items was considered in less than a minute", "Minutes by    jo")
         await jo.press("y", "down", "up", "escape")
         assert not jo.asked
         folder = database.with_name("plan-minutes")

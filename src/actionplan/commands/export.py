@@ -53,14 +53,14 @@ PAPERS = ("summary", "response", "one-page")
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="- for standard output. Else a text goes there too; docx, xlsx, pdf get a name from the plan and the day.",
+    help="- for standard output, which text formats go to; docx, xlsx and pdf get a name from plan and day.",
 )
 @click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
 @click.option(
     "--since",
     metavar="DATE",
-    help="Compare with a day, last-review (even of that day) or last-sent; else with what was last sent to the same "
-    "audience, before that with the last review before that day.",
+    help="Compare with a date, last-review or last-sent. By default: the last report sent to this audience; if none, "
+    "the last review before that day.",
 )
 @click.option(
     "--report",
@@ -68,7 +68,7 @@ PAPERS = ("summary", "response", "one-page")
     default="",
     metavar="AUDIENCE",
     shell_complete=completes("reports"),
-    help="Whose report it is, or the beginning of that; else the first one. See: report",
+    help="The audience of the report, or the beginning of its name. Default: the first report. See: report",
 )
 @click.option(
     "--paper",
@@ -82,7 +82,7 @@ PAPERS = ("summary", "response", "one-page")
 @click.option(
     "--notes",
     type=click.Choice(("last", "all")),
-    help="all: every progress note of each action, newest first; else the last one, but in JSON all.",
+    help="all: every progress note of each action, newest first. Default: last (JSON: all).",
 )
 @click.option(
     "--source",
@@ -97,10 +97,11 @@ PAPERS = ("summary", "response", "one-page")
 def export(
     form: str | None, output: Path | None, *, force: bool, sent: bool, source: str | None, **choices: Any
 ) -> None:
-    """Write the RAG summary to send, or the plan for programs.
+    """Write a report to send, or the plan's data as CSV or JSON.
 
-    docx, xlsx, html, pdf and md are the summary; csv and json are the plan. The same call on the same data gives the
-    same file. Nothing is changed in the plan, unless --sent says that it goes out: that is kept, and can be undone.
+    docx, xlsx, html, pdf and md are the report; csv and json are the plan. Exporting the same plan twice gives
+    identical files. Nothing is changed in the plan, unless --sent says that it goes out: that is kept, and undo takes
+    it back.
     """
     from actionplan.reports.edition import PaperKind
     from actionplan.reports.formats import format_of, refuse_paper, written

@@ -110,8 +110,8 @@ class _Reports(Program):
 def report(ctx: click.Context) -> None:
     """Show or write the words that a report has.
 
-    Without a verb it shows the words of the report to AUDIENCE, or of the first one. A person's words stand beside the
-    figures, and never in their place.
+    Without a verb it shows the words of the report to AUDIENCE, or of the first one. Your wording appears beside the
+    figures and never replaces them.
     """
     if ctx.invoked_subcommand is None:
         with opened() as store:
@@ -147,8 +147,8 @@ def show(audience: str | None, as_at: str | None, as_json: bool) -> None:
 def edit(audience: str, *, as_json: bool, **options: Any) -> None:
     """Write words of a report.
 
-    AUDIENCE is what it is called, or the beginning of that. What is not said stays; an empty text takes one out, and
-    the program words it itself again.
+    AUDIENCE is its name, or the beginning of that. Options that you leave out are unchanged; an empty TEXT restores the
+    standard wording.
     """
     from actionplan.model.report import report_meant
     from actionplan.model.rules.reports import edit_report
@@ -210,8 +210,8 @@ def _saved(plan: Plan, ref: str) -> dict[str, Any]:
 def reports(as_at: str | None, as_json: bool) -> None:
     """List the audiences of reports, and what went out.
 
-    Of what went out: the day that it is true of, to whom, which paper and format, its file, and the beginning of the
-    digest by which that file is told from every other.
+    Of what went out: the day that it is true of, to whom, which paper and format, its file, and the beginning of its
+    SHA-256 checksum.
     """
     from actionplan.model.report import reports_of
 

@@ -32,13 +32,6 @@ class PaperKind(StrEnum):
         ]
 
 
-_CALLED = {
-    PaperKind.SUMMARY: "RAG summary",
-    PaperKind.RESPONSE: "response to the findings",
-    PaperKind.ONE_PAGE: "one-page summary",
-}
-
-
 class Edition(Struct, frozen=True):
     """A summary for its readers, with what a document says of itself."""
 

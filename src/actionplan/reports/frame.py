@@ -40,7 +40,7 @@ def framed(
     title = f"{demo_mark(plan)}{subject}"
     moment = f"{format_date(made_at.date())} {made_at:%H:%M} UTC"
     foot_lines = (
-        f"Prepared{by} from the action plan as at {as_at} (change {plan.seq}, {moment}).",
+        f"Prepared{by} from the plan as at {as_at} (change {plan.seq}, {moment}).",
         foot(plan, edition.audience),
         edition.restricted_words,
     )

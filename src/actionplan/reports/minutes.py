@@ -115,7 +115,7 @@ def _compared_with(before: Plan, earlier: Sequence[WeeklyReview]) -> str:
     if earlier:
         return f"the review of {format_date(earlier[-1].held_on)}"
     if before.as_at <= before.began:
-        return f"the plan was made on {format_date(before.began)}"
+        return f"the plan was created on {format_date(before.began)}"
     return format_date(before.as_at)
 
 
@@ -173,7 +173,7 @@ def _reviewed_words(minutes: Minutes) -> str:
     time = "less than a minute"
     if number := round(minutes.seconds / 60):
         time = number_of(number, "minute")
-    return f"{reviewed} of {number_of(total, 'item')} {verb(reviewed, 'was', 'were')} reviewed in {time}"
+    return f"{reviewed} of {number_of(total, 'item')} {verb(reviewed, 'was', 'were')} considered in {time}"
 
 
 SIGNED = "Agreed as a correct record"
@@ -189,7 +189,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     # Both by the key of the day of the review.
     before = minutes.before if minutes.before.key == plan.key else replace(minutes.before, key=plan.key)
     subjects = f"{action}, decision or duty" if plan.duties else f"{action} or decision"
-    columns = ("When", *(face.word for face in plan.key.faces), "All", "Late", "To sign off")
+    columns = ("When", *(face.word for face in plan.key.faces), "Total", "Late", "Awaiting sign-off")
     widths = (52, *(16 for _ in plan.key.faces), 14, 14, 20)
     ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), before))
     yield MinutesPart("Ratings", columns, widths, ratings, "", has_numbers=True)
@@ -213,7 +213,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
             )
             for update in minutes.updates
         ),
-        "Nothing was changed.",
+        "No changes were recorded.",
     )
     yield MinutesPart(
         f"Movement since {minutes.compared_with}",
@@ -243,7 +243,7 @@ def _before_words(minutes: Minutes) -> str:
     if before.last_review is not None:
         return f"At the review of {format_date(before.last_review.held_on)}"
     if before.as_at <= before.began:
-        return f"On {format_date(before.as_at)} when the plan was made"
+        return f"On {format_date(before.as_at)} when the plan was created"
     return f"On {format_date(before.as_at)}"
 
 

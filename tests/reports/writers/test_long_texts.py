@@ -62,7 +62,7 @@ def test_markdown_breaks_lines_and_none_is_markup(written: Plan) -> None:
     in_cell = f"Waits for health:<br>\\- two posts<br>{indented}<br><br>\\# not a heading<br>\\- =1+1"
     assert f"| 1.3 | {in_cell} | Outcome focus |" in text
     assert f"(1) decide on D1: Waits for health:  \n\\- two posts  \n{indented}\n\n\\# not a heading" in text
-    assert "(about 1.1 Case recording, to be done by the Director, by 4 Dec 2026)." in text
+    assert "(action 1.1 Case recording; for the Director to do by 4 Dec 2026)." in text
     assert not re.search(r"^ *(?:# not|- =|- two)", text, re.MULTILINE)
 
 
@@ -71,14 +71,14 @@ def test_html_breaks_lines_and_none_is_markup(written: Plan) -> None:
     indented = "&nbsp;&nbsp;- &lt;b&gt;one&lt;/b&gt; in May"
     lines = f"Waits for health:<br>- two posts<br>{indented}<br><br># not a heading<br>- =1+1"
     assert f"<td>{lines}</td>" in page
-    assert f"<li>decide on D1: {lines}<br>(about 1.1 Case recording" in page
+    assert f"<li>decide on D1: {lines}<br>(action 1.1 Case recording" in page
 
 
 def test_word_breaks_lines(written: Plan) -> None:
     document = word.Document(io.BytesIO(docx(paper_of(written))))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert TEXT in cells
-    decision = f"decide on D1: {TEXT}\n(about 1.1 Case recording"
+    decision = f"decide on D1: {TEXT}\n(action 1.1 Case recording"
     assert any(paragraph.text.startswith(decision) for paragraph in document.paragraphs)
 
 
