@@ -41,8 +41,8 @@ def front_of(edition: Edition) -> Paper:
 def one_page(edition: Edition) -> Paper:
     """The first side alone."""
     made = framed(edition, _subject(edition), front=tuple(tables_numbered(front(edition, requests_of(edition)), 1)))
-    # What it rests on is named in the report; on one side there is no room for it.
-    return replace(made, ending=made.ending[:1])
+    # Whom to ask and what it rests on is in the report; on one side there is no room for it.
+    return replace(made, ending=())
 
 
 def _subject(edition: Edition) -> str:

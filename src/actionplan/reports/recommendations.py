@@ -74,10 +74,12 @@ def requests_of(edition: Edition, where: str = "") -> Requests:
     """What the audience of an edition is asked; ``where`` says where the rest is, if that is not in the appendix."""
     every = tuple(_requests(edition))
     texts = [request.short or request.text for request in every]
+    # The foot of the paper is on its one side too.
+    most = MOST - 1 if edition.paper is PaperKind.ONE_PAGE else MOST
     where = where or ("in the full report" if edition.paper is PaperKind.ONE_PAGE else "in Appendix 1")
-    if len(texts) > MOST:
-        others = len(texts) - MOST + 1
-        texts = [*texts[: MOST - 1], f"consider the further {number_of(others, 'recommendation')} {where}."]
+    if len(texts) > most:
+        others = len(texts) - most + 1
+        texts = [*texts[: most - 1], f"consider the further {number_of(others, 'recommendation')} {where}."]
     room = max(_LEAST, ROOM // len(texts))
     if sum(map(len, texts)) > ROOM:
         texts = [_cut(text, room, where) for text in texts]

@@ -46,7 +46,7 @@ from actionplan.reports.summary import ImpactLine, Summary
 
 _ELSEWHERE = ("declared better than the dates support", "complete and awaiting sign-off")
 """What of the plan's gaps the conclusion and what is due next name."""
-_MOST = 3
+_MOST = 2
 """So many lines a list of a section has; the rest is counted."""
 _LINE = 260
 """So many characters a line of it has."""

@@ -31,7 +31,7 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.summary import Summary
 
-FRONT = 4
+FRONT = 5
 """So many exceptions stand before the appendix; of more, the others are in the appendix."""
 EXCEPTIONS = "Exceptions, worst first"
 DECLARED, BY_DATES = "Declared", "Dates suggest"

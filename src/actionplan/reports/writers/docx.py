@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
+_SHORT = 400
+"""A paragraph of fewer characters stays whole."""
 _PROPERTY = 255
 """Characters that a property of a document can hold."""
 _HIGHEST, _HIGHEST_TURNED = 620.0, 380.0
@@ -140,6 +142,8 @@ class Writer:
                 self._heading(block)
             case Paragraph():
                 paragraph = self._paragraph("", "Numbered Paragraph" if block.number else "Normal")
+                # A heading goes with the whole of a short paragraph: LibreOffice leaves it alone where it could not.
+                paragraph.paragraph_format.keep_together = len(block.text) < _SHORT
                 paragraph.add_run(block.text).bold = block.strong or None
             case Note():
                 self._paragraph(block.text, "Small")

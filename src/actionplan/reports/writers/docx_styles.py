@@ -152,7 +152,7 @@ def _styles(document: Document, sizes: Sizes) -> None:
     for border in title.element.xpath("./w:pPr/w:pBdr"):
         border.getparent().remove(border)
     styled("Head", body, 0, gap / 3)
-    styled("Heading 1", body * 1.2, gap * 1.7, gap * 0.7, bold=True).paragraph_format.keep_with_next = True
+    styled("Heading 1", body * 1.2, gap * 1.55, gap * 0.65, bold=True).paragraph_format.keep_with_next = True
     styled("Heading 2", body * 1.05, gap * 1.6, gap * 0.6, bold=True).paragraph_format.keep_with_next = True
     _numbered(styles["Heading 1"], _NUMBERING, 0)
     _numbered(hanging(styled("Numbered Paragraph", body, 0, gap), sizes.indent), _NUMBERING, 1)
