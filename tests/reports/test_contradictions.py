@@ -148,7 +148,7 @@ def first_words(plan: Plan, before: Plan | None = None, **more: Any) -> str:
 
 def test_what_was_rated_red_from_the_first_and_what_is_newly_late_is_worse(plan: Plan) -> None:
     red = changed(plan, **EDGES["all red"])
-    assert "Since 20 Nov 2026 5 actions got worse and none better." in first_words(red, plan)
+    assert "Since 20 Nov 2026, 5 actions got worse and none better." in first_words(red, plan)
     late = changed(plan, **EDGES["late and green"])
     then = changed(plan, **{**EDGES["late and green"], "due": DUE, "original_due": DUE})
     assert "no action has got better or worse and 5 are late, up from 0." in first_words(late, then)

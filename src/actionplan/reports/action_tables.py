@@ -17,7 +17,7 @@ from actionplan.model.withheld import WITHHELD
 from actionplan.reports.assessment import judge
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NOTHING, compared_words, joined
+from actionplan.reports.phrases import NOTHING, compared_words, joined, published
 from actionplan.reports.report_tables import BY_DATES, DECLARED, due_words, first_cells, first_columns, rated
 from actionplan.reports.summary import Summary
 
@@ -119,15 +119,10 @@ def every_move(edition: Edition) -> Iterator[ReportTable]:
     )
     titles = {action.ref: action.title for action in plan.counted_or_withdrawn}
     rows = tuple(
-        tuple(map(ReportCell, (move.ref, titles.get(move.ref, NOTHING), move.title, _details(move.words))))
+        tuple(map(ReportCell, (move.ref, titles.get(move.ref, NOTHING), move.title, published(move.words))))
         for move in moves
     )
     yield ReportTable(f"Every change since {compared_words(summary.past)}", columns, rows)
-
-
-def _details(words: str) -> str:
-    """A move in words, without what is not published."""
-    return words.removesuffix(f": {WITHHELD}").removesuffix(WITHHELD).strip() or NOTHING
 
 
 def accepted_risks(edition: Edition) -> Iterator[ReportTable]:
@@ -141,7 +136,7 @@ def accepted_risks(edition: Edition) -> Iterator[ReportTable]:
                 (
                     action.ref,
                     action.title,
-                    action.withdrawn_reason,
+                    published(action.withdrawn_reason),
                     *((plan.person_name(action.accepted_by) or NOTHING,) if edition.has_owners else ()),
                     format_date(action.risk_review_on),
                 ),
@@ -165,7 +160,12 @@ def checks_since_closing(edition: Edition) -> Iterator[ReportTable]:
     plan = edition.summary.plan
     checks = [(plan.action(check.action), check) for check in edition.summary.hold_checks]
     rows = tuple(
-        tuple(map(ReportCell, (action.ref, action.title, check_in_full(check, plan), format_date(check.next_check))))
+        tuple(
+            map(
+                ReportCell,
+                (action.ref, action.title, published(check_in_full(check, plan)), format_date(check.next_check)),
+            )
+        )
         for action, check in checks
         if action is not None
     )

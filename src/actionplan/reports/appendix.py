@@ -12,7 +12,7 @@ from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import finding_tables
 from actionplan.reports.introduction import the_review
 from actionplan.reports.measure_charts import measure_charts
-from actionplan.reports.phrases import NOTHING, group_check, thresholds
+from actionplan.reports.phrases import group_check, published, thresholds
 from actionplan.reports.recommendations import Requests, all_requests
 from actionplan.reports.self_evaluation_table import self_evaluation
 from actionplan.reports.summary import Summary
@@ -81,5 +81,5 @@ def _strengths(summary: Summary) -> Iterator[ReportTable]:
         standing, because = "not checked", ""
         if check is not None:
             standing, because = check.standing.value, check.because
-        rows.append(tuple(map(ReportCell, (strength.ref, strength.text, standing, because or NOTHING))))
+        rows.append(tuple(map(ReportCell, (strength.ref, strength.text, standing, published(because)))))
     yield ReportTable("Strengths that the reviewers named", columns, tuple(rows))

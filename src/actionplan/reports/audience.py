@@ -134,7 +134,7 @@ def foot(plan: Plan, audience: Audience) -> str:
     if audience is Audience.BOARD:
         return ""
     names = "names of people" if plan.report.publish_posts else "owners and other names"
-    return f"Public version: {names}, notes and the places of evidence are left out, marked as {WITHHELD}."
+    return f"Public version: {names}, notes and the places of evidence are left out."
 
 
 def _published(record: PublishedRecord, table: tuple[Field, ...], posts: bool) -> PublishedRecord:

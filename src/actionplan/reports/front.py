@@ -188,7 +188,7 @@ def trend_words(summary: Summary) -> str:
         words = f"{actions.number(len(better or worse))} got {way} and none {other}"
     else:
         words = f"no {actions.one} has got better or worse"
-    return f"{since} {listed_words([words, *_also_moved(summary)])}."
+    return f"{since}, {listed_words([words, *_also_moved(summary)])}."
 
 
 def _also_moved(summary: Summary) -> Iterator[str]:

@@ -25,6 +25,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import Grouping, RollUp, adds_up, by_source
 from actionplan.model.sanitise import sanitise
+from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import USUAL, Words, capital
 from actionplan.reports.summary import ImpactLine, Summary
 
@@ -95,6 +96,14 @@ def shortened(words: str, most: int) -> str:
     while (shorter := _SMALL_WORD.sub("", cut)) != cut and len(shorter) > most // 3:
         cut = shorter
     return f"{cut}…"
+
+
+_WITHHELD = re.compile(rf"(?: by|[;:,])? ?{WITHHELD}")
+
+
+def published(text: str) -> str:
+    """A text without what is not published; a dash where that was all."""
+    return _WITHHELD.sub("", text).strip() or NOTHING
 
 
 def joined(separator: str, *parts: str) -> str:

@@ -19,7 +19,7 @@ from actionplan.reports.board_report import tables_numbered
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import ref_column
 from actionplan.reports.frame import framed
-from actionplan.reports.phrases import NO_OWNER, NOTHING
+from actionplan.reports.phrases import NO_OWNER, NOTHING, published
 from actionplan.reports.response import ResponseDocument, ResponseLine
 
 
@@ -95,7 +95,7 @@ def _rows(line: ResponseLine, document: ResponseDocument, edition: Edition) -> I
         done.append([answer.action.title, *((answer.owner or NO_OWNER,) if edition.has_owners else ()), when, measure])
     for action in line.endings:
         owner = (NOTHING,) if edition.has_owners else ()
-        done.append([f"{action.title}: {ending_sentence(action, plan)}", *owner, NOTHING, NOTHING])
+        done.append([f"{action.title}: {published(ending_sentence(action, plan))}", *owner, NOTHING, NOTHING])
     if not done:
         done.append([NOTHING, *((NOTHING,) if edition.has_owners else ()), NOTHING, measures or NOTHING])
     for place, cells in enumerate(done):
