@@ -20,7 +20,7 @@ from actionplan.reports.audience import Audience, public
 from actionplan.reports.blocks import Bullets, Heading, Numbered, Paper, Paragraph, ReportTable
 from actionplan.reports.board_report import paper
 from actionplan.reports.edition import Edition
-from actionplan.reports.report_tables import EXCEPTIONS
+from actionplan.reports.report_tables import EXCEPTIONS, FRONT
 from actionplan.reports.summary import gather
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.compare import compare
@@ -242,6 +242,6 @@ def test_of_many_exceptions_the_worst_are_shown_first_and_all_in_the_appendix(ra
     actions = tuple(replace(red, ref=one.ref, area=one.ref) for one in areas)
     found = paper_of(replace(rated, areas=areas, actions=actions))
     front = next(one for one in found.blocks if isinstance(one, ReportTable) and "exceptions" in one.caption)
-    assert front.caption == "The 4 worst of 30 exceptions"
-    assert (len(front.rows), len(exceptions_in_full(found).rows)) == (4, 30)
-    assert any("The worst 4 are shown here." in text for text in texts_of(found))
+    assert front.caption == f"The {FRONT} worst of 30 exceptions"
+    assert (len(front.rows), len(exceptions_in_full(found).rows)) == (FRONT, 30)
+    assert any(f"The worst {FRONT} are shown here." in text for text in texts_of(found))
