@@ -209,3 +209,21 @@ def test_what_a_person_concludes_has_the_figures_behind_it(plan: Plan) -> None:
 def test_an_action_with_its_findings_words_is_shown_and_not_a_dash(plan: Plan) -> None:
     action: Action = plan.actions[0]
     assert shown_lines(action.title) == plan.area_of(action).text
+
+
+def test_a_plan_of_today_is_compared_with_nothing(plan: Plan) -> None:
+    past = compared(plan, plan, ())
+    found = paper(Edition(gather(plan, past), Audience.BOARD, "jo", CHANGED))
+    said = "\n".join(texts_of(found))
+    assert "compared with" not in said
+    assert "There is no earlier report to compare with." in said
+    (counts,) = (block for block in found.front if isinstance(block, ReportTable))
+    assert [row[0].text for row in counts.rows] == ["27 Nov 2026"]
+
+
+def test_what_a_person_asks_follows_who_is_asked(plan: Plan) -> None:
+    lines = "Agree the budget\nThe Board is asked to endorse the plan.\nKSCB to report in March"
+    report = Report(FIRST, "Board", recommendations=lines)
+    edition = replace(edition_of(replace(plan, reports=(report,))), named_report=report)
+    asked = [request.text for request in requests_of(edition).every][:3]
+    assert asked == ["agree the budget.", "endorse the plan.", "KSCB to report in March."]

@@ -80,7 +80,7 @@ def _head(edition: Edition, subject: str) -> tuple[tuple[str, str], ...]:
     if edition.is_public and not report.is_public:
         classification = "Unrestricted: public version"
     as_at = format_date(edition.day)
-    if past is not None and edition.paper is not PaperKind.RESPONSE:
+    if past is not None and edition.summary.has_earlier_state and edition.paper is not PaperKind.RESPONSE:
         as_at = f"{as_at}, compared with {compared_words(past)}"
     meeting = format_date(report.next_meeting) if report.next_meeting and report.next_meeting >= edition.day else ""
     lines = (

@@ -177,7 +177,7 @@ def _are(number: int) -> str:
 
 def trend_words(summary: Summary) -> str:
     """Which way the plan has gone since what it is compared with, as a sentence; empty if it is with nothing."""
-    if summary.past is None:
+    if summary.past is None or not summary.has_earlier_state:
         return ""
     better, worse = summary.better_and_worse
     actions, since = summary.words.action, f"Since {compared_words(summary.past)}"
@@ -197,7 +197,9 @@ def _also_moved(summary: Summary) -> Iterator[str]:
     first = sum(move.kind is MoveKind.RATED and move.ref not in worse for move in summary.moves)
     if first:
         yield f"{first:,} {verb(first, 'was', 'were')} rated for the first time"
-    if summary.before is not None and len(summary.whole.late) != len(summary.before.late):
+    undated, still_open = dates_lacking(summary.plan)
+    can_be_late = summary.whole.late or undated < still_open
+    if can_be_late and summary.before is not None and len(summary.whole.late) != len(summary.before.late):
         late, then = len(summary.whole.late), len(summary.before.late)
         yield f"{f'{late:,} {_are(late)}' if late else 'none is'} late, {'up' if late > then else 'down'} from {then:,}"
 
@@ -215,7 +217,7 @@ def counts_table(summary: Summary) -> ReportTable:
         ReportColumn("Late", 14, CellKind.NUMBER),
     )
     rows = [(format_date(summary.as_at), row)]
-    if before is not None and summary.past is not None:
+    if before is not None and summary.past is not None and summary.has_earlier_state:
         rows.append((capital(compared_words(summary.past)), before))
     body = tuple(
         tuple(map(ReportCell, (when, *map(count, (*then.counts.values(), then.total, len(then.late))))))

@@ -139,6 +139,11 @@ _NOTE = re.compile(r"^(?:note|receive|consider|for information)\b", re.IGNORECAS
 _MORE = re.compile(r"\b(?:agree|approve|endorse|decide|adopt|support)\b", re.IGNORECASE)
 
 
+def _as_asked(text: str) -> str:
+    """A sentence as it follows "is asked to": from a small letter, but for an abbreviation, to its full stop."""
+    return full_stop(text if text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}")
+
+
 def _own(edition: Edition) -> tuple[list[Request], list[Request]]:
     """What a person has written for the report, one on each line: what is asked, and what is only to be noted.
 
@@ -146,7 +151,7 @@ def _own(edition: Edition) -> tuple[list[Request], list[Request]]:
     """
     lines = (line.strip() for line in edition.report.recommendations.split("\n"))
     asked, notes = [], []
-    for text in (_ASKED.sub("", line) for line in lines if line):
+    for text in (_as_asked(_ASKED.sub("", line)) for line in lines if line):
         if _NOTE.match(text) and not _MORE.search(text):
             notes.append(Request(_FOR_INFORMATION.sub("", text).strip() or "note this report.", is_note=True))
         else:

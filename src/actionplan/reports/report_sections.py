@@ -141,7 +141,7 @@ def _bullets(items: Sequence[str]) -> Bullets:
 
 def _changed(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
-    if summary.past is None:
+    if summary.past is None or not summary.has_earlier_state:
         yield Paragraph("There is no earlier report to compare with.")
     elif not summary.moves:
         yield Paragraph(nothing_moved(summary))

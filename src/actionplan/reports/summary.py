@@ -190,6 +190,11 @@ class Summary(Struct, frozen=True, dict=True):
         return self.past.since
 
     @property
+    def has_earlier_state(self) -> bool:
+        """Whether there is anything to compare with: of a plan that was made on its day, only if something moved."""
+        return self.past is not None and (self.past.since != self.as_at or bool(self.moves))
+
+    @property
     def before(self) -> RollUp | None:
         """The whole plan as it was when it was compared with; None if it is with nothing, or that is not known."""
         if self.past is None or self.past.before is None:
