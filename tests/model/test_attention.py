@@ -185,7 +185,7 @@ def _letters(place: int) -> str:
 )
 def test_too_much_on_one_day_is_said_once(plan: Plan, on_the_day: int, others: int, warned: bool) -> None:
     found = [line for line in lines(dated(plan, on_the_day, others)) if line[1] == "same_day"]
-    said = f"{on_the_day} of {on_the_day + others} open actions with a date are due on 31 Mar 2027"
+    said = f"{on_the_day} of {on_the_day + others} actions with a date are due on 31 Mar 2027"
     assert found == ([("1.1", "same_day", said)] if warned else [])
 
 

@@ -99,7 +99,7 @@ def test_only_the_apostrophe_of_the_export_is_taken_away(tmp_path: Path) -> None
         ("Ref,Owner,owner\n", "plan.csv line 1: two columns are called Owner"),
         (f"{HEADINGS}\n1.1,a,b,\n1.2,a\n", "plan.csv line 3: 2 cells under 4 headings"),
         (f"{HEADINGS}\n1.1,a, b,c,\n1.2,a,Head,of,\n1.3,a,b,,c", "plan.csv line 4: 5 cells under 4 headings"),
-        (f"{HEADINGS}\n1.1,a,b,\n1.2,c,d,\n1.1,e,f,\n", "plan.csv line 4, Ref: 1.1 stands in plan.csv line 2 as well"),
+        (f"{HEADINGS}\n1.1,a,b,\n1.2,c,d,\n1.1,e,f,\n", "plan.csv line 4, Ref: 1.1 is in plan.csv line 2 as well"),
         (f'{HEADINGS}\n1.1,"a,b,\n1.2,c,d,\n', "plan.csv line 2: unexpected end of data; check the quotes"),
         (f'{HEADINGS}\n1.1,a,b,\n1.2,"c"x,d,\n', "plan.csv line 3: ',' expected after '\"'; check the quotes"),
         ("Ref,As at change\n1.1,x\n", "plan.csv line 2, As at change: this names no change"),

@@ -92,7 +92,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system with room for hardly more than a plan."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "none", disk], capture_output=True, check=False)
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=640k", "none", disk], capture_output=True, check=False)
     if mount.returncode:
         pytest.skip("nobody here may mount a small file system")
     yield disk

@@ -109,7 +109,7 @@ def test_what_the_plan_does_not_say_is_named(rated: Plan) -> None:
 def test_too_much_on_one_day_is_said(plan: Plan) -> None:
     day = date(2027, 3, 31)
     due = replace(plan, actions=tuple(replace(action, due=day, original_due=day) for action in plan.actions))
-    assert same_days(gather(due)) == ("5 of 5 open actions with a date are due on 31 Mar 2027",)
+    assert same_days(gather(due)) == ("5 of 5 actions with a date are due on 31 Mar 2027",)
 
 
 # --- movement -------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ async def test_beside_the_form_stands_the_report(quarter: Path) -> None:
             "Safeguarding Children Peer Review: RAG summary", "The plan is at risk: 3 (9%) of 34 actions"
         )
         await jo.resize(200, 60)
-        await jo.comes_to_see("2. Position", "(1) ask the Head of Assessment for a recovery plan")
+        await jo.comes_to_see("2. Position", "(1) request a recovery plan from the Head of Assessment")
         await jo.press("pagedown")
         await jo.comes_to_see("3. Exceptions", "Independent Chair")
         await jo.resize(80, 24)
@@ -84,7 +84,7 @@ async def test_beside_the_form_stands_the_report(quarter: Path) -> None:
     ("key", "beginning"),
     [
         ("d", ("2. Position", "Table 1: Actions by rating")),
-        ("x", ("The plan is at risk", "By the dates  R Red  A Amber")),
+        ("x", ("The plan is at risk", "Dates suggest  R Red  A Amber")),
         ("h", ("2. Position", "Table 1: Actions by rating")),
         ("m", ("2. Position", "Table 1: Actions by rating")),
         ("c", ("Ref   Theme  Theme title", "5.7")),

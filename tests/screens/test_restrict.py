@@ -74,10 +74,10 @@ async def test_a_change_without_a_note_has_nothing_to_restrict(database: Path) -
 async def test_the_export_asks_whether_it_is_to_be_in_it(database: Path, tmp_path: Path) -> None:
     done("restrict", "1.2", "--reason", "court")
     async with at_screen(database, "x") as jo:
-        assert await jo.comes_to_see("1 restricted item is left out")
-        # Format, as at, since, for, notes.
-        await jo.press("tab", "tab", "tab", "tab", "tab", "right")
-        assert await jo.comes_to_see("Includes 1 restricted item")
+        assert await jo.comes_to_see("1 restricted item", "is left out: where its texts")
+        # Format, paper, version, as at, since, notes.
+        await jo.press(*["tab"] * 6, "right")
+        assert await jo.comes_to_see("Includes 1", "restricted item, which is not to be passed on")
 
 
 async def test_without_a_restriction_the_export_asks_no_more_than_before(database: Path) -> None:

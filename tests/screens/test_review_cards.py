@@ -285,4 +285,4 @@ async def test_five_hundred_actions_are_gone_through_and_minuted(tmp_path: Path,
     async with in_review(path, "enter", "r", *"stuck", "enter", "enter", "enter") as jo:
         assert jo.sees("3 of 500", "1.4  Finding 4")
         await jo.press("backspace", "E", "y")
-        assert jo.sees("3 of 500 items were reviewed")
+        assert jo.sees("3 of 500 items were considered")

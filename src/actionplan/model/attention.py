@@ -300,8 +300,7 @@ def _same_days(plan: Plan) -> Iterator[Attention]:
     total = sum(map(len, on_day.values()))
     for day in crowded_days(plan):
         actions = on_day[day]
-        words = number_of(total, f"open {plan.words.action.one}", f"open {plan.words.action.many}")
-        reason = f"{len(actions):,} of {words} with a date are due on {format_date(day)}"
+        reason = f"{len(actions):,} of {plan.words.action.number(total)} with a date are due on {format_date(day)}"
         yield Attention(actions[0].ref, Concern.SAME_DAY, reason, plan.condition(actions[0]))
 
 
