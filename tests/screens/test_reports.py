@@ -101,7 +101,7 @@ async def test_the_words_of_a_report_are_written_on_one_form_and_stand_in_the_pr
         assert (report.purpose, report.next_meeting) == (Purpose.DISCUSSION, NEXT_MEETING)
         assert report.recommendations == "Note the position\nAgree the new date of 3.6"
         assert report.paragraphs == (("Commentary", "The new team is in place.\nThe backlog is gone."),)
-        await jo.comes_to_see("We are behind on two of 34 actions.", "(1) Agree the new date of 3.6")
+        await jo.comes_to_see("We are behind on two of 34 actions.", "(1) agree the new date of 3.6")
         await jo.press("u")
         await jo.until(lambda: "We are behind" not in jo.text)
         jo.sees_no("We are behind on two of 34 actions.")
