@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.json import encode
 from msgspec.structs import replace
@@ -368,6 +368,7 @@ def test_a_copy_under_any_name_beside_the_plan_is_named(
 
 
 @slow
+@example(text="redact")
 @given(text=st.text(st.characters(), min_size=6, max_size=300).filter(lambda text: sum(map(str.isalnum, text)) >= 6))
 def test_any_text_is_taken_out_of_every_place(engine: Engine, plan: Plan, stamp: StampMaker, text: str) -> None:
     noted = clean(text, lines=True)
@@ -380,7 +381,9 @@ def test_any_text_is_taken_out_of_every_place(engine: Engine, plan: Plan, stamp:
         store.redact(order(seq, reason="Ω", by="Ψ"), stamp("redact"))
         values = [value for update in store.history() for value in (*update.after.values(), update.change.note)]
         texts = [part for value in values for part in texts_in(value)]
-        assert not [part for part in texts if noted in part or clean(text) in part]
+        # What stands in its place may have the same letters: "redact".
+        others = [part.replace("[redacted 27 Nov 2026: Ω]", "") for part in texts]
+        assert not [part for part in others if noted in part or clean(text) in part]
         assert sum("redacted" in part for part in texts) >= 4
         assert store.check() == ()
 
