@@ -118,11 +118,6 @@ def listed_words(parts: Sequence[str]) -> str:
     return joined(" and ", ", ".join(parts[:-1]), *parts[-1:])
 
 
-def some_refs(actions: Iterable[Action]) -> str:
-    """The refs of actions; beyond :data:`MOST_REFS` the rest is counted."""
-    return refs_words(tuple(action.ref for action in actions), MOST_REFS)
-
-
 def moment_words(moment: str) -> str:
     """A moment in ISO form for people: ``27 Nov 2026 at 09:12 UTC``."""
     at = datetime.fromisoformat(moment).astimezone(UTC)

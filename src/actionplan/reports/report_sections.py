@@ -51,6 +51,7 @@ _MOST = 2
 _LINE = 260
 """So many characters a line of it has."""
 _ONE_LINE = 100
+"""So many characters fill one line of the page: a gap names fewer actions before it takes a second line."""
 _SHORT = 34
 """So many characters a title has where several are named."""
 _IN_LINE = 48

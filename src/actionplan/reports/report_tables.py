@@ -1,4 +1,4 @@
-"""The tables of a board report that stand before its appendix: roll-ups, exceptions, what is due next; and the key."""
+"""The tables of a board report that stand before its appendix: roll-ups and exceptions; and the key."""
 
 from __future__ import annotations
 
