@@ -369,12 +369,15 @@ def test_a_copy_under_any_name_beside_the_plan_is_named(
 
 @slow
 @example(text="redact")
+@example(text="0\x0c\r00000")
 @given(text=st.text(st.characters(), min_size=6, max_size=300).filter(lambda text: sum(map(str.isalnum, text)) >= 6))
 def test_any_text_is_taken_out_of_every_place(engine: Engine, plan: Plan, stamp: StampMaker, text: str) -> None:
     noted = clean(text, lines=True)
     with TemporaryDirectory() as folder, closing(engine.create(Path(folder) / "p.db", plan, stamp("init"))) as store:
         action = action_of(store, "1.2")
-        wanted = replace(action, title=f"{clean(text)}, again", success_measure=noted, own_fields=(("Who", noted),))
+        # As the note is kept, less what nobody sees at the ends of its lines: other spaces would be another form.
+        title = clean(noted)
+        wanted = replace(action, title=f"{title}, again", success_measure=noted, own_fields=(("Who", noted),))
         seq = store.save([Edit(action, wanted)], stamp(), text).seq
         assert seq is not None
         store.undo(stamp("undo"))
@@ -383,7 +386,7 @@ def test_any_text_is_taken_out_of_every_place(engine: Engine, plan: Plan, stamp:
         texts = [part for value in values for part in texts_in(value)]
         # What stands in its place may have the same letters: "redact".
         others = [part.replace("[redacted 27 Nov 2026: Ω]", "") for part in texts]
-        assert not [part for part in others if noted in part or clean(text) in part]
+        assert not [part for part in others if noted in part or title in part]
         assert sum("redacted" in part for part in texts) >= 4
         assert store.check() == ()
 
