@@ -18,7 +18,7 @@ from actionplan.model.area import Area, Fit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.planfiles.plan_yaml import bundled_plan
-from actionplan.store.sqlite.hash_chain import seal
+from actionplan.store.sql.hash_chain import seal
 from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)

@@ -44,8 +44,9 @@ AT_START = {
     "wordings words",
     "screens": "action_keys actions base",
     "store": "opening waiting",
-    "store.sqlite": "connection copies database_file decoding failures filesystem migrations names_then notes "
-    "plan_connection plan_document reading rows schema schema_check store tables",
+    "store.sql": "decoding names_then notes plan_document reading rows statements tables",
+    "store.sqlite": "connection copies database_file failures filesystem migrations plan_connection schema "
+    "schema_check store",
     "terminal": "driver pastes",
     "usecases": "progress",
     "widgets": "action_columns action_list action_pane filter_line frame key_line key_queue line_list rag_marks "

@@ -16,7 +16,7 @@ from actionplan.model.refusal import Refusal
 from actionplan.model.sources import Strength
 from actionplan.planfiles import plan_yaml
 from actionplan.store import DamagedPlan, Nothing
-from actionplan.store.sqlite import reading
+from actionplan.store.sql import reading
 from actionplan.store.sqlite.store import SqliteStore
 from any_plan import TODAY
 from command_line import refused

@@ -186,7 +186,7 @@ def test_an_unexpected_error_of_a_verb_is_one_line(database: Path, tmp_path: Pat
     """The plan's own words are in the message of the error; a module put in the way raises it."""
     done("update", "1.2", "--owner", "Child K of family L", "--keep-personal-data")
     (tmp_path / "sitecustomize.py").write_text(
-        "import actionplan.store.sqlite.reading as reading\n"
+        "import actionplan.store.sql.reading as reading\n"
         "before = reading.read_plan\n"
         "def read_plan(*args):\n"
         "    plan = before(*args)\n"

@@ -13,7 +13,7 @@ from actionplan.model.plan import Plan, ReportText
 from actionplan.model.report import Purpose, reports_of
 from actionplan.planfiles.plan_yaml import bundled_plan, read_plan
 from actionplan.planfiles.yaml_events import BadPlanFile
-from actionplan.store.sqlite import plan_document
+from actionplan.store.sql import plan_document
 from actionplan.store.sqlite.store import SqliteStore
 
 SMALL = """\

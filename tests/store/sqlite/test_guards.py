@@ -16,10 +16,10 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
+from actionplan.store.sql.tables import RECORDS
 from actionplan.store.sqlite.schema import STEPS, triggers
 from actionplan.store.sqlite.schema_check import TABLES, _objects_of
 from actionplan.store.sqlite.store import SqliteStore
-from actionplan.store.sqlite.tables import RECORDS
 
 TODAY = date(2026, 11, 27)
 StampMaker = Callable[..., Stamp]

@@ -67,7 +67,7 @@ class SqliteGlance:
 
     def plan(self, today: date) -> Plan:
         """The plan as it is."""
-        from actionplan.store.sqlite.reading import read_plan
+        from actionplan.store.sql.reading import read_plan
 
         with _glance(self._path) as conn:
             return read_plan(conn, today)

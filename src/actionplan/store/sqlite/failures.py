@@ -9,7 +9,7 @@ from pathlib import Path
 
 from actionplan.model.sanitise import sanitise
 from actionplan.store import DamagedPlan, StoreError
-from actionplan.store.sqlite.decoding import Undecodable
+from actionplan.store.sql.decoding import Undecodable
 from actionplan.store.waiting import BUSY_SECONDS
 
 _EXPLANATIONS = {

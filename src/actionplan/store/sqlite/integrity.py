@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 from actionplan.model.sanitise import sanitise
+from actionplan.store.sql.hash_chain import first_broken_seal, is_cut_off, rows_off_the_log
+from actionplan.store.sql.tables import RECORDS
 from actionplan.store.sqlite.copies import damaged_pages
-from actionplan.store.sqlite.hash_chain import first_broken_seal, is_cut_off, rows_off_the_log
 from actionplan.store.sqlite.schema_check import differences
-from actionplan.store.sqlite.tables import RECORDS
 
 
 def problems(conn: sqlite3.Connection) -> tuple[str, ...]:

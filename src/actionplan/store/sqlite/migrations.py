@@ -180,7 +180,7 @@ def m004_details_of_reviews(db: Database) -> None:
 
 def m005_chain_head(db: Database) -> None:
     """Where the history ends, so that its newest changes cannot be cut off unnoticed."""
-    from actionplan.store.sqlite.hash_chain import head_seal
+    from actionplan.store.sql.hash_chain import head_seal
 
     db.execute(
         """

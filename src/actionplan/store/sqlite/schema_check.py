@@ -15,8 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from actionplan.model.sanitise import sanitise
+from actionplan.store.sql.tables import RECORDS
 from actionplan.store.sqlite import schema
-from actionplan.store.sqlite.tables import RECORDS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

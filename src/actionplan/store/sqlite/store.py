@@ -19,7 +19,7 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Destroyed, Nothing, Outdated, Saved, StoreError
-from actionplan.store.sqlite import notes, plan_document, reading
+from actionplan.store.sql import notes, plan_document, reading
 from actionplan.store.sqlite.connection import transaction
 from actionplan.store.sqlite.copies import Unsound, copy
 from actionplan.store.sqlite.database_file import create_database
@@ -50,7 +50,7 @@ class SqliteStore(PlanConnection):
             StoreError: if it cannot be made.
         """
         from actionplan.model.beginning import BROUGHT_IN, as_begun
-        from actionplan.store.sqlite.writing import write_change
+        from actionplan.store.sql.writing import write_change
 
         def fill(conn: sqlite3.Connection) -> None:
             conn.execute("INSERT INTO plan (id, document) VALUES (1, ?)", (plan_document.write(plan),))
@@ -172,7 +172,7 @@ class SqliteStore(PlanConnection):
 
     def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
         """Saves edits as one change, whole or not at all; with ``upon``, only if that is still the last change."""
-        from actionplan.store.sqlite.writing import refuse_unfinished, save_edits
+        from actionplan.store.sql.writing import refuse_unfinished, save_edits
 
         with self._writing() as conn:
             if upon is not None and reading.last_seq(conn) != upon:
@@ -184,14 +184,14 @@ class SqliteStore(PlanConnection):
 
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
         """Takes back a change by a new one that puts the old values back, where nobody has changed them since."""
-        from actionplan.store.sqlite.undo import undo_change
+        from actionplan.store.sql.undo import undo_change
 
         with self._writing() as conn:
             return undo_change(conn, stamp, seq)
 
     def redo(self, stamp: Stamp) -> Change:
         """Makes again what was undone last."""
-        from actionplan.store.sqlite.undo import redo_change
+        from actionplan.store.sql.undo import redo_change
 
         with self._writing() as conn:
             return redo_change(conn, stamp)
@@ -200,27 +200,29 @@ class SqliteStore(PlanConnection):
 
     def texts_of_change(self, seq: int) -> tuple[tuple[str, str, str], ...]:
         """The free texts that a change has written, each with its field and the ref of the record."""
-        from actionplan.store.sqlite.redaction_target import texts_of
+        from actionplan.store.sql.redaction_target import texts_of
 
         with self._reading() as conn:
             return texts_of(conn, seq)
 
     def redaction_scope(self, order: RedactionOrder) -> RedactionScope:
         """What a redaction would take out, and from where; nothing is changed."""
-        from actionplan.store.sqlite.redacting import scope_of
+        from actionplan.store.sql.redacting import scope_of
 
         with self._reading() as conn:
             return scope_of(conn, order)
 
     def redact(self, order: RedactionOrder, stamp: Stamp) -> Redacted:
         """Takes a text out of the plan and its history for good, then writes the file anew."""
-        from actionplan.store.sqlite import redacting, rewriting
+        from actionplan.store.sql import redacting
+        from actionplan.store.sqlite import rewriting
+        from actionplan.store.sqlite.schema import unguarded
 
         self._refuse_read_only()
         is_first = rewriting.note_due(self.path)
         try:
             with self._writing() as conn:
-                redacted = redacting.redact(conn, order, stamp)
+                redacted = redacting.redact(conn, order, stamp, unguarded(conn))
         except (Invalid, Nothing, GaveUp):
             # Nothing was begun. Of any other failure it is not sure that nothing was saved.
             if is_first:

@@ -17,8 +17,8 @@ from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import change_details, decide, discard
 from actionplan.model.weekly_review import Decision, Outcome, State
 from actionplan.store import Nothing, StoreError
+from actionplan.store.sql.hash_chain import seal
 from actionplan.store.sqlite import schema
-from actionplan.store.sqlite.hash_chain import seal
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.compare import compare
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 
 from actionplan.model.log import Change
-from actionplan.store.sqlite.reading import CHANGE_COLUMNS, change_of
+from actionplan.store.sql.reading import CHANGE_COLUMNS, change_of
+from actionplan.store.sql.statements import Connection
 
 _SAYS_SOMETHING = (
     # A redo has the note of the change that it does again, and that is the one to show.
@@ -27,7 +27,7 @@ _IS_OF_IT = (
 """Whether the note of the change says something of the action of log line ``l``."""
 
 
-def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
+def read_last_notes(conn: Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
     """The last change up to ``until`` that said something of each of some actions and was not undone, by ref."""
     rows = conn.execute(
         f"SELECT wanted.value, {CHANGE_COLUMNS} FROM json_each(:refs) wanted JOIN change c ON c.seq = ("
@@ -40,13 +40,13 @@ def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -
     return {ref: change_of(change) for ref, *change in rows}
 
 
-def read_last_notes_of_all(conn: sqlite3.Connection, until: int) -> dict[str, Change]:
+def read_last_notes_of_all(conn: Connection, until: int) -> dict[str, Change]:
     """The same of every action of which anything was said."""
     changes = _with_notes(conn, until)
     return {ref: changes[seq] for ref, seq in _noted(conn, changes, "max(l.change)", "GROUP BY l.ref")}
 
 
-def read_all_notes(conn: sqlite3.Connection, until: int) -> dict[str, tuple[Change, ...]]:
+def read_all_notes(conn: Connection, until: int) -> dict[str, tuple[Change, ...]]:
     """Every change up to ``until`` that said something of an action and was not undone, newest first, by ref."""
     changes = _with_notes(conn, until)
     notes: dict[str, list[Change]] = {}
@@ -55,7 +55,7 @@ def read_all_notes(conn: sqlite3.Connection, until: int) -> dict[str, tuple[Chan
     return {ref: tuple(of_action) for ref, of_action in notes.items()}
 
 
-def _with_notes(conn: sqlite3.Connection, until: int) -> dict[int, Change]:
+def _with_notes(conn: Connection, until: int) -> dict[int, Change]:
     """The changes up to ``until`` that say something and were not undone, by their number."""
     rows = conn.execute(
         f"SELECT {CHANGE_COLUMNS} FROM change n JOIN change c ON c.seq = n.seq "
@@ -65,7 +65,7 @@ def _with_notes(conn: sqlite3.Connection, until: int) -> dict[int, Change]:
     return {row[0]: change_of(row) for row in rows}
 
 
-def _noted(conn: sqlite3.Connection, changes: Iterable[int], chosen: str, order: str) -> list[tuple[str, int]]:
+def _noted(conn: Connection, changes: Iterable[int], chosen: str, order: str) -> list[tuple[str, int]]:
     """The actions that some changes touched, each with the number of the change.
 
     Changes with a note are few beside the log, so they come first: CROSS JOIN is SQLite's way to be told.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,8 +17,9 @@ from actionplan.model.record_kinds import KIND_OF, implied_before, is_taken_out,
 from actionplan.model.sanitise import clean
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.store import ConflictError, Nothing
-from actionplan.store.sqlite.reading import CHANGE_COLUMNS, change_of, from_json, read_record
-from actionplan.store.sqlite.writing import conflict_of, save_edits
+from actionplan.store.sql.reading import CHANGE_COLUMNS, change_of, from_json, read_record
+from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.writing import conflict_of, save_edits
 
 _KEPT = ("init", "undo", "redo", "review", "redact")
 """Changes that are nobody's to undo: making the plan, turning back, starting and ending a review, taking out a text."""
@@ -32,7 +32,7 @@ _TURNED_BY = {
 """What is turned back only by saying why."""
 
 
-def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Change:
+def undo_change(conn: Connection, stamp: Stamp, seq: int | None) -> Change:
     """Takes back a change where nobody has changed the same since; see :meth:`Store.undo`."""
     if seq is None:
         seq = _undo_target(conn, stamp.by)
@@ -44,14 +44,14 @@ def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Chan
     return change
 
 
-def redo_change(conn: sqlite3.Connection, stamp: Stamp) -> Change:
+def redo_change(conn: Connection, stamp: Stamp) -> Change:
     """Makes again what was undone last; see :meth:`Store.redo`."""
     change = _change(conn, _redo_target(conn, stamp.by))
     _turn(conn, [Edit(old, new) for new, old in _turned(conn, change)], stamp, change)
     return change
 
 
-def _turn(conn: sqlite3.Connection, edits: Sequence[Edit], stamp: Stamp, change: Change) -> None:
+def _turn(conn: Connection, edits: Sequence[Edit], stamp: Stamp, change: Change) -> None:
     try:
         _refuse_worked_on(conn, edits, change)
         save_edits(conn, edits, stamp, change.note, change.seq)
@@ -59,7 +59,7 @@ def _turn(conn: sqlite3.Connection, edits: Sequence[Edit], stamp: Stamp, change:
         raise ConflictError(error.conflicts, stamp.by) from error
 
 
-def _refuse_worked_on(conn: sqlite3.Connection, edits: Sequence[Edit], change: Change) -> None:
+def _refuse_worked_on(conn: Connection, edits: Sequence[Edit], change: Change) -> None:
     """What an undo or a redo takes out of the plan is left there once somebody has worked on it.
 
     That is measured against what the change, or the last undo or redo of it, made of it.
@@ -82,7 +82,7 @@ def _refuse_worked_on(conn: sqlite3.Connection, edits: Sequence[Edit], change: C
         _refuse_spoken_of(conn, edit.ref, kind, seq)
 
 
-def _refuse_spoken_of(conn: sqlite3.Connection, ref: str, kind: str, since: int) -> None:
+def _refuse_spoken_of(conn: Connection, ref: str, kind: str, since: int) -> None:
     """Nor is what somebody has said something of since, in a note, a milestone, a piece of evidence or a reading."""
     row = conn.execute(
         "SELECT c.seq, c.by FROM log l JOIN change c ON c.seq = l.change WHERE l.change > ? "
@@ -97,19 +97,19 @@ def _refuse_spoken_of(conn: sqlite3.Connection, ref: str, kind: str, since: int)
         raise Nothing(f"{ref} would be withdrawn, and {row[1]} has worked on it since, in change {row[0]}")
 
 
-def _change(conn: sqlite3.Connection, seq: int) -> Change:
+def _change(conn: Connection, seq: int) -> Change:
     row = conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change c WHERE c.seq = ?", (seq,)).fetchone()
     if row is None:
         raise Nothing(f"there is no change {seq}; see: actionplan history")
     return change_of(row)
 
 
-def _is_undone(conn: sqlite3.Connection, change: Change) -> bool:
+def _is_undone(conn: Connection, change: Change) -> bool:
     row = conn.execute("SELECT source FROM change WHERE undoes = ? ORDER BY seq DESC LIMIT 1", (change.seq,)).fetchone()
     return row is not None and row[0] == "undo"
 
 
-def _undo_target(conn: sqlite3.Connection, by: str) -> int:
+def _undo_target(conn: Connection, by: str) -> int:
     row = conn.execute(
         f"SELECT max(c.seq) FROM change c WHERE c.by = ? AND c.source NOT IN {_KEPT} "
         "AND coalesce((SELECT u.source FROM change u WHERE u.undoes = c.seq ORDER BY u.seq DESC LIMIT 1), '') "
@@ -121,7 +121,7 @@ def _undo_target(conn: sqlite3.Connection, by: str) -> int:
     return int(row[0])
 
 
-def _redo_target(conn: sqlite3.Connection, by: str) -> int:
+def _redo_target(conn: Connection, by: str) -> int:
     """What ``by`` has undone last and not redone, unless they have changed anything since."""
     row = conn.execute(
         "SELECT u.undoes FROM change u WHERE u.by = :by AND u.source = 'undo' "
@@ -135,7 +135,7 @@ def _redo_target(conn: sqlite3.Connection, by: str) -> int:
     return int(row[0])
 
 
-def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
+def _pairs(conn: Connection, change: Change) -> list[tuple[Any, Any]]:
     """What a change did: pairs of the record after and before it. Before a new record, it was gone."""
     rows = conn.execute("SELECT kind, before, after FROM log WHERE change = ? ORDER BY seq", (change.seq,)).fetchall()
     pairs = []
@@ -153,7 +153,7 @@ def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
     return pairs
 
 
-def _was_named_before(conn: sqlite3.Connection, body: str, change: Change) -> bool:
+def _was_named_before(conn: Connection, body: str, change: Change) -> bool:
     """Whether a body was in the plan before a change made the first record of it: something was of it already."""
     row = conn.execute(
         "SELECT 1 FROM log WHERE change < ? AND kind IN ('action', 'person') AND json_extract(after, '$.body') = ? "
@@ -163,7 +163,7 @@ def _was_named_before(conn: sqlite3.Connection, body: str, change: Change) -> bo
     return row is not None
 
 
-def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
+def _turned(conn: Connection, change: Change) -> list[tuple[Any, Any]]:
     """The pairs of a change that are turned: what a closed review has in its minutes stays as it was in it.
 
     The time that an item has taken is never taken back.
@@ -190,7 +190,7 @@ def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
     return pairs
 
 
-def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
+def _refuse_used(conn: Connection, change: Change) -> None:
     """What a change added is not taken away once somebody has worked on it."""
     rows = conn.execute("SELECT kind, before, after FROM log WHERE change = ? ORDER BY seq", (change.seq,)).fetchall()
     for kind, before, after in rows:
@@ -212,7 +212,7 @@ def _is_gone(record: Any) -> bool:
     return bool(record == undone_addition_of(record))
 
 
-def _refuse_answered(conn: sqlite3.Connection, change: Change, area: str) -> None:
+def _refuse_answered(conn: Connection, change: Change, area: str) -> None:
     """A finding is not taken out again while an action that was added to it since would be left without one."""
     row = conn.execute(
         "SELECT a.ref FROM action a WHERE a.area = ? AND a.stage <> 'withdrawn' AND NOT EXISTS "

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import deque
 from collections.abc import Mapping
 
 from actionplan.model.log import Update
 from actionplan.model.people import Body, Person, names_had_by, names_of_bodies, names_of_people
 from actionplan.model.people_in_log import named_update
-from actionplan.store.sqlite.decoding import decodes
+from actionplan.store.sql.decoding import decodes
+from actionplan.store.sql.statements import Connection
 
 
 @decodes
-def read_names_had_by(conn: sqlite3.Connection, ref: str) -> tuple[str, ...]:
+def read_names_had_by(conn: Connection, ref: str) -> tuple[str, ...]:
     """Every name that a person has or had; none for no ref."""
     if not ref:
         return ()
@@ -23,7 +23,7 @@ def read_names_had_by(conn: sqlite3.Connection, ref: str) -> tuple[str, ...]:
 
 
 @decodes
-def as_named_then(conn: sqlite3.Connection, updates: tuple[Update, ...]) -> tuple[Update, ...]:
+def as_named_then(conn: Connection, updates: tuple[Update, ...]) -> tuple[Update, ...]:
     """Updates, oldest first, with people and bodies as they were called when each was made, in the place of their refs.
 
     What was said then is not told in another name because somebody has one since.

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from actionplan.store.sqlite.tables import Table
+from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.tables import Table
 
 _CHANGE = "SELECT seq, at, day, by, source, note, undoes, review FROM change"
 _LOG = "SELECT seq, change, kind, ref, version, before, after FROM log"
@@ -32,12 +32,12 @@ def _digest(previous: str, change: tuple[Any, ...], updates: list[tuple[Any, ...
     return hashlib.sha256(sealed.encode()).hexdigest()
 
 
-def _beginning(conn: sqlite3.Connection) -> str:
+def _beginning(conn: Connection) -> str:
     """What the chain hangs from: the plan as it was made."""
     return "".join(row[0] for row in conn.execute("SELECT document FROM plan").fetchall())
 
 
-def seal(conn: sqlite3.Connection, seq: int) -> None:
+def seal(conn: Connection, seq: int) -> None:
     """Seals the change just written, inside its transaction."""
     digest = content_digest(conn, seq)
     conn.execute("UPDATE change SET digest = ? WHERE seq = ?", (digest, seq))
@@ -48,7 +48,7 @@ def seal(conn: sqlite3.Connection, seq: int) -> None:
     )
 
 
-def content_digest(conn: sqlite3.Connection, seq: int) -> str:
+def content_digest(conn: Connection, seq: int) -> str:
     """The digest of what a change says now, upon that of the change before as it was sealed."""
     before = conn.execute("SELECT digest FROM change WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
     (previous,) = before or (_beginning(conn),)
@@ -64,7 +64,7 @@ def head_seal(seq: int, digest: str) -> str:
     return hashlib.sha256(f"head {seq} {digest}".encode()).hexdigest()
 
 
-def is_cut_off(conn: sqlite3.Connection) -> bool:
+def is_cut_off(conn: Connection) -> bool:
     """Whether changes are missing at the end of the chain, or updates at the end of the log.
 
     SQLite's own count of the numbers given says so as well, for a plan whose end was cut off before it was sealed.
@@ -78,7 +78,7 @@ def is_cut_off(conn: sqlite3.Connection) -> bool:
     return (numbers.get("change"), numbers.get("log")) != (last[0], last_update)
 
 
-def first_broken_seal(conn: sqlite3.Connection) -> int | None:
+def first_broken_seal(conn: Connection) -> int | None:
     """The number of the first change whose digest is not that of its content, or None if all are.
 
     Of a change that something was redacted in, the digest that it was sealed with is that of what it said before; what
@@ -103,7 +103,7 @@ def first_broken_seal(conn: sqlite3.Connection) -> int | None:
     return int(waiting[0])
 
 
-def _redacted_digests(conn: sqlite3.Connection) -> dict[int, str]:
+def _redacted_digests(conn: Connection) -> dict[int, str]:
     """By the number of each change that something was redacted in, the digest of what it says now."""
     digests: dict[int, str] = {}
     for (pairs,) in conn.execute("SELECT digests FROM redaction ORDER BY rowid").fetchall():
@@ -113,7 +113,7 @@ def _redacted_digests(conn: sqlite3.Connection) -> dict[int, str]:
     return digests
 
 
-def _by_change(conn: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
+def _by_change(conn: Connection) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
     from itertools import groupby
 
     rows = conn.execute(f"{_LOG} ORDER BY change, seq")
@@ -121,7 +121,7 @@ def _by_change(conn: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[Any, 
         yield change, list(members)
 
 
-def rows_off_the_log(conn: sqlite3.Connection, table: Table) -> list[str]:
+def rows_off_the_log(conn: Connection, table: Table) -> list[str]:
     """The refs of records that are not as the log has them last, or that only one of the two knows.
 
     The chain seals the log; this ties the rows to it. SQLite compares each row with the text that its trigger has

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from msgspec import Struct
@@ -22,14 +22,14 @@ from actionplan.model.free_text import Put, Search, is_free_text, is_kept, place
 from actionplan.model.log import Stamp
 from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope, redaction_ref
-from actionplan.store.sqlite.hash_chain import content_digest
-from actionplan.store.sqlite.plan_document import with_texts_of_document
-from actionplan.store.sqlite.reading import READERS
-from actionplan.store.sqlite.redaction_target import target_of
-from actionplan.store.sqlite.rows import is_list
-from actionplan.store.sqlite.schema import triggers
-from actionplan.store.sqlite.tables import RECORDS
-from actionplan.store.sqlite.writing import write_change
+from actionplan.store.sql.hash_chain import content_digest
+from actionplan.store.sql.plan_document import with_texts_of_document
+from actionplan.store.sql.reading import READERS
+from actionplan.store.sql.redaction_target import target_of
+from actionplan.store.sql.rows import is_list
+from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.tables import RECORDS
+from actionplan.store.sql.writing import write_change
 
 _BREAKS = re.compile(r'["\\\x00-\x1f\x7f]')
 """What JSON writes otherwise than it is."""
@@ -64,24 +64,28 @@ class _Alterations(Struct):
     nearly: list[str] = []
 
 
-def scope_of(conn: sqlite3.Connection, order: RedactionOrder) -> RedactionScope:
+def scope_of(conn: Connection, order: RedactionOrder) -> RedactionScope:
     """What a redaction would take out. Raises Invalid where there is nothing, or it may not be."""
     search = target_of(conn, order).search
     return _scope(search, _alterations(conn, search, search.put("")))
 
 
-def redact(conn: sqlite3.Connection, order: RedactionOrder, stamp: Stamp) -> Redacted:
-    """Takes a text out, inside a transaction that holds the write lock; see :meth:`Store.redact`."""
+def redact(
+    conn: Connection, order: RedactionOrder, stamp: Stamp, unguarded: AbstractContextManager[Connection]
+) -> Redacted:
+    """Takes a text out, inside a transaction that holds the write lock; see :meth:`Store.redact`.
+
+    Args:
+        conn: The connection.
+        order: What to take out, and why.
+        stamp: Who does it, and when.
+        unguarded: While it is entered, what it gives may write over the history, which is else only added to.
+    """
     target = target_of(conn, order)
     search = target.search
     alterations = _alterations(conn, search, search.put(placeholder(stamp.on, order.reason)))
-    # What is written over here is not to be found in the file's unused parts either.
-    conn.execute("PRAGMA secure_delete = ON")
-    for name, _ in triggers():
-        conn.execute(f"DROP TRIGGER {name}")
-    _alter(conn, alterations)
-    for _, statement in triggers():
-        conn.execute(statement)
+    with unguarded as altering:
+        _alter(altering, alterations)
     digests = tuple((seq, content_digest(conn, seq)) for seq in sorted(alterations.changes))
     (earlier,) = conn.execute("SELECT count(*) FROM redaction").fetchone()
     redaction = Redaction(
@@ -108,7 +112,7 @@ def _scope(search: Search, alterations: _Alterations) -> RedactionScope:
     )
 
 
-def _alterations(conn: sqlite3.Connection, search: Search, put: Put) -> _Alterations:
+def _alterations(conn: Connection, search: Search, put: Put) -> _Alterations:
     alterations = _Alterations()
     _look_in_document(conn, search, put, alterations)
     _look_in_changes(conn, search, put, alterations)
@@ -119,7 +123,7 @@ def _alterations(conn: sqlite3.Connection, search: Search, put: Put) -> _Alterat
     return alterations
 
 
-def _look_in_document(conn: sqlite3.Connection, search: Search, put: Put, alterations: _Alterations) -> None:
+def _look_in_document(conn: Connection, search: Search, put: Put, alterations: _Alterations) -> None:
     (document,) = conn.execute("SELECT document FROM plan").fetchone()
     left = decode(with_texts_of_document(document, search.put("")))
     if any(map(search.finds, _strings(left))):
@@ -146,7 +150,7 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(part)
 
 
-def _look_in_changes(conn: sqlite3.Connection, search: Search, put: Put, alterations: _Alterations) -> None:
+def _look_in_changes(conn: Connection, search: Search, put: Put, alterations: _Alterations) -> None:
     condition, values = _holding(search, "note", "by")
     for seq, note, by in conn.execute(f"SELECT seq, note, by FROM change WHERE {condition}", values).fetchall():
         if put(note) != note:
@@ -157,7 +161,7 @@ def _look_in_changes(conn: sqlite3.Connection, search: Search, put: Put, alterat
             alterations.unchanged.add("the name of somebody who made a change")
 
 
-def _look_in_rows(conn: sqlite3.Connection, kind: str, search: Search, put: Put, alterations: _Alterations) -> None:
+def _look_in_rows(conn: Connection, kind: str, search: Search, put: Put, alterations: _Alterations) -> None:
     columns = READERS[kind].columns
     condition, values = _holding(search, *columns)
     rows = conn.execute(f"SELECT {', '.join(columns)} FROM {kind} WHERE {condition} ORDER BY rowid", values).fetchall()
@@ -172,7 +176,7 @@ def _look_in_rows(conn: sqlite3.Connection, kind: str, search: Search, put: Put,
                 alterations.unchanged.add(f"{label(name)} of {record['ref']}")
 
 
-def _look_in_log(conn: sqlite3.Connection, search: Search, put: Put, alterations: _Alterations) -> None:
+def _look_in_log(conn: Connection, search: Search, put: Put, alterations: _Alterations) -> None:
     condition, values = _holding(search, "before", "after")
     query = f"SELECT seq, change, kind, before, after FROM log WHERE {condition}"
     for seq, change, kind, before, after in conn.execute(query, values).fetchall():
@@ -198,7 +202,7 @@ def _is_free(kind: str, name: str, record: dict[str, Any]) -> bool:
     return (kind, name) in _FREE and not is_kept(kind, name, record)
 
 
-def _written_otherwise(conn: sqlite3.Connection, search: Search) -> Iterator[str]:
+def _written_otherwise(conn: Connection, search: Search) -> Iterator[str]:
     """Where the text stands in other capitals or with other spaces, in words: it is left, and named."""
     mark = "\0"
 
@@ -238,7 +242,7 @@ def _nearly_holding(search: Search, column: str) -> tuple[str, list[str]]:
     return " OR ".join(f"instr(lower({column}), ?) > 0" for _ in parts), parts
 
 
-def _alter(conn: sqlite3.Connection, alterations: _Alterations) -> None:
+def _alter(conn: Connection, alterations: _Alterations) -> None:
     if alterations.document is not None:
         conn.execute("UPDATE plan SET document = ?", (alterations.document,))
     for seq, note in alterations.notes.items():
@@ -252,8 +256,8 @@ def _alter(conn: sqlite3.Connection, alterations: _Alterations) -> None:
                 _alter_entry(conn, side, entry.seq, values)
 
 
-def _alter_entry(conn: sqlite3.Connection, side: str, seq: int, values: dict[str, str]) -> None:
-    """Puts other values into one side of an entry of the log. SQLite writes them as it did when it was made."""
-    pairs: Iterable[str] = (part for name, value in values.items() for part in (f"$.{name}", value))
-    marks = ", ?" * (2 * len(values))
-    conn.execute(f"UPDATE log SET {side} = json_replace({side}{marks}) WHERE seq = ?", (*pairs, seq))
+def _alter_entry(conn: Connection, side: str, seq: int, values: dict[str, str]) -> None:
+    """Puts other values into one side of an entry of the log, in the wording that each engine writes it in."""
+    (text,) = conn.execute(f"SELECT {side} FROM log WHERE seq = ?", (seq,)).fetchone()
+    altered = json.dumps(json.loads(text) | values, ensure_ascii=False, separators=(",", ":"))
+    conn.execute(f"UPDATE log SET {side} = ? WHERE seq = ?", (altered, seq))

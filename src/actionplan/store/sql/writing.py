@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import partial
@@ -28,17 +27,15 @@ from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean, same_person
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
-from actionplan.store.sqlite.connection import wrapped
-from actionplan.store.sqlite.hash_chain import seal
-from actionplan.store.sqlite.names_then import read_names_had_by
-from actionplan.store.sqlite.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record
-from actionplan.store.sqlite.rows import to_value
-from actionplan.store.sqlite.tables import Table
+from actionplan.store.sql.hash_chain import seal
+from actionplan.store.sql.names_then import read_names_had_by
+from actionplan.store.sql.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record
+from actionplan.store.sql.rows import to_value
+from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.tables import Table
 
 
-def save_edits(
-    conn: sqlite3.Connection, edits: Sequence[Edit], stamp: Stamp, note: str, undoes: int | None = None
-) -> Saved:
+def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str, undoes: int | None = None) -> Saved:
     """Saves edits as one change; what others have changed meanwhile in other fields is kept.
 
     Raises:
@@ -88,7 +85,7 @@ def save_edits(
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
 
 
-def _last_by(conn: sqlite3.Connection, current: Record, stamp: Stamp) -> str:
+def _last_by(conn: Connection, current: Record, stamp: Stamp) -> str:
     """Who has changed a record last; ``you`` of whoever changes it now, perhaps in another program."""
     (by,) = conn.execute(
         f"SELECT c.by FROM {TABLES[type(current)].name} r JOIN change c ON c.seq = r.change WHERE r.ref = ?",
@@ -97,7 +94,7 @@ def _last_by(conn: sqlite3.Connection, current: Record, stamp: Stamp) -> str:
     return "you" if same_person(by, stamp.by) else str(by)
 
 
-def _refuse_redacted(conn: sqlite3.Connection, edit: Edit, fields: Sequence[str]) -> None:
+def _refuse_redacted(conn: Connection, edit: Edit, fields: Sequence[str]) -> None:
     """What somebody read before it was redacted is not shown again, as one side of a conflict, nor put back."""
     row = conn.execute(
         "SELECT after FROM log WHERE kind = ? AND ref = ? AND version = ?",
@@ -113,7 +110,7 @@ def _refuse_redacted(conn: sqlite3.Connection, edit: Edit, fields: Sequence[str]
         )
 
 
-def _refuse_withdrawn_meanwhile(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
+def _refuse_withdrawn_meanwhile(conn: Connection, pairs: Sequence[Pair]) -> None:
     """Nothing is given a body, and no measure a figure, that somebody has withdrawn meanwhile."""
     for before, after in pairs:
         if isinstance(after, Reading):
@@ -125,7 +122,7 @@ def _refuse_withdrawn_meanwhile(conn: sqlite3.Connection, pairs: Sequence[Pair])
             _refuse_withdrawn(conn, "body", ref)
 
 
-def _refuse_another_meaning(conn: sqlite3.Connection, edit: Edit) -> None:
+def _refuse_another_meaning(conn: Connection, edit: Edit) -> None:
     """No figure is entered for a measure that somebody has given another unit or other periods meanwhile."""
     if edit.measure is None:
         return
@@ -135,7 +132,7 @@ def _refuse_another_meaning(conn: sqlite3.Connection, edit: Edit) -> None:
         raise StoreError(f"{current.name} was changed by somebody else meanwhile; look at it again")
 
 
-def _refuse_readings_of_another_meaning(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
+def _refuse_readings_of_another_meaning(conn: Connection, pairs: Sequence[Pair]) -> None:
     """Nor is a measure given these where somebody has entered a figure meanwhile."""
     for before, after in pairs:
         if not isinstance(after, Measure) or not isinstance(before, Measure):
@@ -150,13 +147,13 @@ def _refuse_readings_of_another_meaning(conn: sqlite3.Connection, pairs: Sequenc
             raise StoreError(f"{after.name} has readings by now; add another measure instead")
 
 
-def _refuse_withdrawn(conn: sqlite3.Connection, table: str, ref: str) -> None:
+def _refuse_withdrawn(conn: Connection, table: str, ref: str) -> None:
     row = conn.execute(f"SELECT name FROM {table} WHERE ref = ? AND withdrawn <> ''", (ref,)).fetchone()
     if row is not None:
         raise StoreError(f"{row[0]} was withdrawn by somebody else meanwhile; look at it again")
 
 
-def _refuse_unproved(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
+def _refuse_unproved(conn: Connection, pairs: Sequence[Pair], today: date) -> None:
     """Nothing is taken away that the impact of an action rests on: by no undo either, nor beside who says so."""
     gone = [after for _, after in pairs if isinstance(after, Evidence | Reading | Measure) and after.withdrawn]
     if gone:
@@ -164,7 +161,7 @@ def _refuse_unproved(conn: sqlite3.Connection, pairs: Sequence[Pair], today: dat
         _refuse_for(unproved_by_its_loss(plan, record) for record in gone)
 
 
-def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
+def _refuse_body_in_use(conn: Connection, pairs: Sequence[Pair], today: date) -> None:
     """What is true of bodies in a plan is so after each change, undo and redo of one; the caller takes it all back."""
     refs = [after.ref for _, after in pairs if isinstance(after, Body)]
     if refs:
@@ -172,7 +169,7 @@ def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: 
         _refuse_for(body_refusal(plan, ref) for ref in refs)
 
 
-def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
+def _refuse_closed(conn: Connection, edits: Sequence[Edit]) -> None:
     """Of a closed plan nothing is changed but what is true of the whole plan, or is not for everybody to read.
 
     A report of it may still go out. What else is in the change that opens it again may be.
@@ -187,7 +184,7 @@ def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
         raise StoreError(closed_words(row[0]))
 
 
-def refuse_unfinished(conn: sqlite3.Connection, edits: Sequence[Edit], today: date) -> None:
+def refuse_unfinished(conn: Connection, edits: Sequence[Edit], today: date) -> None:
     """A plan is not closed over a finding that has lost its ending meanwhile; the caller takes it all back."""
     settings = (edit.after for edit in edits if isinstance(edit.after, PlanSetting))
     if any(setting.ref == CLOSED and setting.value for setting in settings):
@@ -196,7 +193,7 @@ def refuse_unfinished(conn: sqlite3.Connection, edits: Sequence[Edit], today: da
         _refuse_for([closing_refusal(read_plan(conn, today))])
 
 
-def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
+def _refuse_circle(conn: Connection, pairs: Sequence[Pair], today: date) -> None:
     """Two people may each let an action wait for the other's, or go into it: no circle comes of that.
 
     The caller takes it all back.
@@ -221,7 +218,7 @@ def _refuse_for(refusals: Iterable[str]) -> None:
         raise StoreError(refusal)
 
 
-def _updated_by(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> list[Pair]:
+def _updated_by(conn: Connection, pairs: Sequence[Pair]) -> list[Pair]:
     """The actions that are updated in that something of theirs is, a milestone: a change of one says that of both."""
     touched = {after.ref for _, after in pairs if isinstance(after, Action)}
     updated: list[Pair] = []
@@ -237,14 +234,14 @@ def _updated_by(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> list[Pair]:
     return updated
 
 
-def _with_rating(conn: sqlite3.Connection, edit: Edit, today: date) -> Edit:
+def _with_rating(conn: Connection, edit: Edit, today: date) -> Edit:
     """The edit; where it takes back a sign-off, with the rating before it, which only the log knows."""
     if not leaves_sign_off(edit):
         return edit
     return as_declared(edit, read_as_signed_off(conn, edit.ref), today)
 
 
-def conflict_of(conn: sqlite3.Connection, edit: Edit, current: Record, field: str) -> Conflict:
+def conflict_of(conn: Connection, edit: Edit, current: Record, field: str) -> Conflict:
     """Both values of a field, and who changed it last."""
     by, at = conn.execute(
         "SELECT c.by, c.at FROM log l JOIN change c ON c.seq = l.change WHERE l.kind = ? AND l.ref = ? "
@@ -263,30 +260,18 @@ def conflict_of(conn: sqlite3.Connection, edit: Edit, current: Record, field: st
 
 
 def write_change(
-    conn: sqlite3.Connection,
+    conn: Connection,
     stamp: Stamp,
     note: str,
     undoes: int | None,
     pairs: Sequence[Pair],
 ) -> int:
     """Writes one change and its rows, and seals it. Returns its number."""
-    db = wrapped(conn)
-    seq = int(
-        db.table("change")
-        .insert(
-            {
-                "at": stamp.at.astimezone(UTC).isoformat(timespec="seconds"),
-                "day": stamp.on.isoformat(),
-                "by": clean(stamp.by),
-                "source": stamp.source,
-                "note": note,
-                "undoes": undoes,
-                "review": stamp.review,
-            }
-        )
-        .last_rowid
-        or 0
-    )
+    at = stamp.at.astimezone(UTC).isoformat(timespec="seconds")
+    (seq,) = conn.execute(
+        "INSERT INTO change (at, day, by, source, note, undoes, review) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING seq",
+        (at, stamp.on.isoformat(), clean(stamp.by), stamp.source, note, undoes, stamp.review),
+    ).fetchone()
     # Records of one table that stand together go in together: of ten thousand that is a second less.
     for (kind, is_new), together in groupby(pairs, key=lambda pair: (type(pair[1]), pair[0] is None)):
         table = TABLES[kind]
@@ -297,10 +282,10 @@ def write_change(
             assert before is not None
             _update_row(conn, table, before, after, seq)
     seal(conn, seq)
-    return seq
+    return int(seq)
 
 
-def _insert_rows(conn: sqlite3.Connection, table: Table, records: Sequence[Record], seq: int) -> None:
+def _insert_rows(conn: Connection, table: Table, records: Sequence[Record], seq: int) -> None:
     columns = table.columns
     names = ", ".join(f'"{name}"' for name in (*columns, "version", "change"))
     marks = ", ".join("?" * len(columns))
@@ -310,7 +295,7 @@ def _insert_rows(conn: sqlite3.Connection, table: Table, records: Sequence[Recor
     )
 
 
-def _update_row(conn: sqlite3.Connection, table: Table, before: Record, after: Record, seq: int) -> None:
+def _update_row(conn: Connection, table: Table, before: Record, after: Record, seq: int) -> None:
     columns = [name for name in table.columns if getattr(before, name) != getattr(after, name)]
     assignments = "".join(f"{name} = ?, " for name in columns)
     cursor = conn.execute(

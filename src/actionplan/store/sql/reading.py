@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -22,11 +21,12 @@ from actionplan.model.record_kinds import KIND_NAMED, Record
 from actionplan.model.sources import values_of_revisions, values_of_sources
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
-from actionplan.store.sqlite import plan_document
-from actionplan.store.sqlite.decoding import Undecodable, decodes
-from actionplan.store.sqlite.names_then import as_named_then
-from actionplan.store.sqlite.rows import Reader, Same
-from actionplan.store.sqlite.tables import RECORDS
+from actionplan.store.sql import plan_document
+from actionplan.store.sql.decoding import Undecodable, decodes
+from actionplan.store.sql.names_then import as_named_then
+from actionplan.store.sql.rows import Reader, Same
+from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.tables import RECORDS
 
 if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
@@ -66,14 +66,14 @@ _Row = tuple[Any, ...]
 """The record's columns, then what is stamped on it."""
 
 
-def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
+def read_plan(conn: Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
     seq = last_seq(conn)
     return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
 
 
-def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
+def read_plan_on(conn: Connection, before: Plan, today: date) -> Plan:
     """The plan as it is now, by what has changed since ``before``: a save costs what it changes, not what there is.
 
     Of the actions only those that have changed are read, of everything else each table that has.
@@ -108,7 +108,7 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     return before.changed(refs, **values, as_at=today, **_of_last_change(conn, seq))
 
 
-def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Plan | None:
+def read_plan_beginning(conn: Connection, today: date, most: int) -> Plan | None:
     """The first actions of a long plan, so that there is something to see while it is read; None of a short one."""
     there = conn.execute("SELECT count(*) FROM action").fetchone()[0]
     if there <= most:
@@ -120,12 +120,12 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
     return _built(conn, records, (), as_at=today, **_of_last_change(conn, last_seq(conn)), still_to_read=there - most)
 
 
-def last_seq(conn: sqlite3.Connection) -> int:
+def last_seq(conn: Connection) -> int:
     """The number of the last change; 0 before there is one."""
     return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
 
 
-def _of_last_change(conn: sqlite3.Connection, seq: int) -> dict[str, Any]:
+def _of_last_change(conn: Connection, seq: int) -> dict[str, Any]:
     """What a plan has of the last change in it: its number, its day, and its digest."""
     row = conn.execute("SELECT day, digest FROM change WHERE seq = ?", (seq,)).fetchone()
     return _stamp_of_change(seq, *(row or (date.min.isoformat(), "")))
@@ -136,7 +136,7 @@ def _stamp_of_change(seq: int, day: str, digest: str) -> dict[str, Any]:
     return {"seq": seq, "changed_on": date.fromisoformat(day), "seal": str(digest)}
 
 
-def seal_of(conn: sqlite3.Connection, seq: int) -> str:
+def seal_of(conn: Connection, seq: int) -> str:
     """The digest of a change; empty if there is no such change."""
     row = conn.execute("SELECT digest FROM change WHERE seq = ?", (seq,)).fetchone()
     if row is None:
@@ -144,7 +144,7 @@ def seal_of(conn: sqlite3.Connection, seq: int) -> str:
     return str(row[0])
 
 
-def _looks(conn: sqlite3.Connection) -> list[_Row]:
+def _looks(conn: Connection) -> list[_Row]:
     """Who was looked at in which review, and what came of it; a discarded one looked at nothing."""
     return conn.execute(
         "SELECT i.subject, i.review, i.outcome FROM review_item i JOIN review r ON r.ref = i.review "
@@ -152,7 +152,7 @@ def _looks(conn: sqlite3.Connection) -> list[_Row]:
     ).fetchall()
 
 
-def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) -> Plan:
+def read_plan_upto(conn: Connection, now: Plan, last: int, day: date) -> Plan:
     """The plan as it was after change ``last``, shown as at ``day``, by what has changed since then.
 
     What has not changed since is as it is in ``now``; of what has, the last entry of the log up to then tells. So a
@@ -181,7 +181,7 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
     return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
 
 
-def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:
+def _touched(conn: Connection, last: int) -> dict[str, set[str]]:
     """The refs of what has changed after change ``last``, by table. Left alone, SQLite would go through all the log."""
     touched: dict[str, set[str]] = {}
     query = "SELECT DISTINCT kind, ref FROM log INDEXED BY log_change WHERE change > ?"
@@ -198,7 +198,7 @@ def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[WeeklyReview]) ->
     return {"items": tuple(item for item in items if item.review == open_ref), "looked_at": _looked_at(looks)}
 
 
-def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any, limit: int = -1) -> Iterable[_Row]:
+def _rows(conn: Connection, name: str, where: str, *values: Any, limit: int = -1) -> Iterable[_Row]:
     """The rows of a table in the order of their adding, one after another: all at once would take twice the memory."""
     return conn.execute(
         # CROSS JOIN tells SQLite to begin with the table, whose rows are in that order already.
@@ -209,7 +209,7 @@ def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any, limit: 
 
 
 @decodes
-def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
+def _rows_then(conn: Connection, name: str, last: int) -> list[_Row]:
     """The rows of what has changed after change ``last``, as they were; what was added after it was not there.
 
     CROSS JOIN is SQLite's way to be told the order: what has changed is little, the log is long.
@@ -226,7 +226,7 @@ def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
     return [tuple(reader.from_log(json.loads(after), stamps)) for after, *stamps in rows]
 
 
-def last_change(conn: sqlite3.Connection, day: date) -> int:
+def last_change(conn: Connection, day: date) -> int:
     """The last change made on ``day`` or before. Changes count in their own order, not by the clock.
 
     Raises:
@@ -241,16 +241,14 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
-def last_of_beginning(conn: sqlite3.Connection) -> int:
+def last_of_beginning(conn: Connection) -> int:
     """The last of the changes that the plan began with: the one that made it, or the one that brought in the rest."""
     second = conn.execute("SELECT source FROM change WHERE seq = 2").fetchone()
     return 2 if second is not None and second[0] == BROUGHT_IN else 1
 
 
 @decodes
-def _built(
-    conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **values: Any
-) -> Plan:
+def _built(conn: Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **values: Any) -> Plan:
     text, began = conn.execute(_DOCUMENT).fetchone()
     # An action's title is often its finding's text, and many have the same owner: each is kept once.
     same = dict[Any, Any]().setdefault
@@ -311,7 +309,7 @@ def _records(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple
 
 
 @decodes
-def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
+def read_items(conn: Connection, review: str) -> tuple[ReviewItem, ...]:
     """The items of a review, in the order of its agenda."""
     return _in_agenda(_records("review_item", _rows(conn, "review_item", "WHERE r.review = ?", review)))
 
@@ -322,7 +320,7 @@ def _in_agenda(items: Iterable[ReviewItem]) -> tuple[ReviewItem, ...]:
 
 
 def read_history(
-    conn: sqlite3.Connection,
+    conn: Connection,
     *,
     ref: str | None,
     since: date | None,
@@ -362,7 +360,7 @@ def read_history(
     return as_named_then(conn, tuple(map(_update, reversed(rows))))
 
 
-def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
+def read_ratings_before(conn: Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
     """What each action was rated before each update of its rating or stage, newest first."""
     rows = conn.execute(
         "SELECT c.day, l.ref, json_extract(l.before, '$.rag'), json_extract(l.before, '$.stage') "
@@ -384,14 +382,14 @@ def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> Ra
     return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED), stage)
 
 
-def read_record(conn: sqlite3.Connection, record: Record) -> Any:
+def read_record(conn: Connection, record: Record) -> Any:
     """The record of the same kind and ref as it is in the database now; None if it is not there."""
     name = TABLES[type(record)].name
     return next(iter(_records(name, _rows(conn, name, "WHERE r.ref = ?", record.ref))), None)
 
 
 @decodes
-def read_as_signed_off(conn: sqlite3.Connection, ref: str) -> Any:
+def read_as_signed_off(conn: Connection, ref: str) -> Any:
     """An action as it was when it was last signed off: complete. None if the log has not seen it so."""
     row = conn.execute(
         "SELECT after FROM log WHERE kind = 'action' AND ref = ? AND json_extract(after, '$.stage') = ? "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import Any, NamedTuple
 
 from actionplan.model.fields import label
@@ -13,7 +12,8 @@ from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.redactions import RedactionOrder
 from actionplan.model.refusal import Invalid
 from actionplan.store import Nothing
-from actionplan.store.sqlite.reading import READERS
+from actionplan.store.sql.reading import READERS
+from actionplan.store.sql.statements import Connection
 
 _MOST_NAMED = 8
 """So many of the texts of a change are named, where none of them is meant."""
@@ -40,7 +40,7 @@ class Target(NamedTuple):
     """The record; empty for the note."""
 
 
-def target_of(conn: sqlite3.Connection, order: RedactionOrder) -> Target:
+def target_of(conn: Connection, order: RedactionOrder) -> Target:
     """The text that is meant, and what finds it.
 
     Raises:
@@ -60,7 +60,7 @@ def target_of(conn: sqlite3.Connection, order: RedactionOrder) -> Target:
     return Target(search, meant.heading if meant.field == "own_fields" else meant.field, meant.ref)
 
 
-def _text_meant(conn: sqlite3.Connection, order: RedactionOrder) -> _Text:
+def _text_meant(conn: Connection, order: RedactionOrder) -> _Text:
     texts = [text for text in _texts_of(conn, order.change) if not order.ref or text.ref == order.ref]
     matches = _called(texts, order.field)
     if not matches and order.ref:
@@ -103,7 +103,7 @@ def _choice(texts: list[_Text]) -> str:
     return f"it has: {listed} and {more} more" if more > 0 else f"it has: {listed}"
 
 
-def texts_of(conn: sqlite3.Connection, change: int) -> tuple[tuple[str, str, str], ...]:
+def texts_of(conn: Connection, change: int) -> tuple[tuple[str, str, str], ...]:
     """The free texts that a change has written: the field or own heading, the ref of the record, none for its note, and
     the text.
 
@@ -116,7 +116,7 @@ def texts_of(conn: sqlite3.Connection, change: int) -> tuple[tuple[str, str, str
     )
 
 
-def _texts_of(conn: sqlite3.Connection, change: int, *, all_there: bool = False) -> list[_Text]:
+def _texts_of(conn: Connection, change: int, *, all_there: bool = False) -> list[_Text]:
     """The texts that a change has written; with ``all_there`` all that the records had then that it touched."""
     row = conn.execute("SELECT note FROM change WHERE seq = ?", (change,)).fetchone()
     if row is None:
