@@ -44,7 +44,7 @@ AT_START = {
     "wordings words",
     "screens": "action_keys actions base",
     "store": "opening waiting",
-    "store.sql": "decoding names_then notes plan_document reading rows statements tables",
+    "store.sql": "decoding names_then notes plan_document reading rows statements store tables",
     "store.sqlite": "connection copies database_file failures filesystem migrations plan_connection schema "
     "schema_check store",
     "terminal": "driver pastes",

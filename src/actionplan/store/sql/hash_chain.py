@@ -37,8 +37,14 @@ def _beginning(conn: Connection) -> str:
     return "".join(row[0] for row in conn.execute("SELECT document FROM plan").fetchall())
 
 
-def seal(conn: Connection, seq: int) -> None:
-    """Seals the change just written, inside its transaction."""
+def seal_new(conn: Connection) -> None:
+    """Seals the changes that a transaction has written, at its end. On a server the database itself does so."""
+    new = "SELECT seq FROM change WHERE seq > coalesce((SELECT seq FROM chain_head), 0) ORDER BY seq"
+    for (seq,) in conn.execute(new).fetchall():
+        _seal(conn, seq)
+
+
+def _seal(conn: Connection, seq: int) -> None:
     digest = content_digest(conn, seq)
     conn.execute("UPDATE change SET digest = ? WHERE seq = ?", (digest, seq))
     conn.execute(

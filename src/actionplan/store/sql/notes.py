@@ -71,7 +71,7 @@ def _noted(conn: Connection, changes: Iterable[int], chosen: str, order: str) ->
     Changes with a note are few beside the log, so they come first: CROSS JOIN is SQLite's way to be told.
     """
     return conn.execute(
-        f"SELECT l.ref, {chosen} FROM json_each(:changes) n CROSS JOIN log l ON l.change = n.value "
+        f"SELECT l.ref, {chosen} FROM json_each(:changes) n CROSS JOIN log l ON l.change = CAST(n.value AS integer) "
         f"WHERE l.kind = 'action' AND {_IS_OF_IT} {order}",
         {"changes": json.dumps(sorted(changes))},
     ).fetchall()

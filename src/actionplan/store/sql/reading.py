@@ -25,7 +25,7 @@ from actionplan.store.sql import plan_document
 from actionplan.store.sql.decoding import Undecodable, decodes
 from actionplan.store.sql.names_then import as_named_then
 from actionplan.store.sql.rows import Reader, Same
-from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.statements import Connection, Rows
 from actionplan.store.sql.tables import RECORDS
 
 if TYPE_CHECKING:
@@ -56,12 +56,19 @@ _TELLS = (
     "AND m.ref > l.ref || '/' AND m.ref < l.ref || '0'))"
 )
 _DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
+_CHANGE = "SELECT seq, day, digest FROM change WHERE seq = ?"
+_LAST_CHANGE = "SELECT seq, day, digest FROM change ORDER BY seq DESC LIMIT 1"
+_SEAL = "SELECT digest FROM change WHERE seq = ?"
+# What was touched after a change. Left alone, SQLite would go through all the log.
+_TOUCHED = "SELECT DISTINCT kind, ref FROM log INDEXED BY log_change WHERE change > ?"
 _UNCOUNTED = (None, Stage.WITHDRAWN.value)
 _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
 """Of the items of reviews, a plan has those of the open one."""
 
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
+NO_LIMIT = 1 << 62
+"""More rows than there can be."""
 _Row = tuple[Any, ...]
 """The record's columns, then what is stamped on it."""
 
@@ -69,8 +76,7 @@ _Row = tuple[Any, ...]
 def read_plan(conn: Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
-    seq = last_seq(conn)
-    return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
+    return _built(records, _looks(conn), conn.execute(_DOCUMENT), conn.execute(_LAST_CHANGE), as_at=today)
 
 
 def read_plan_on(conn: Connection, before: Plan, today: date) -> Plan:
@@ -78,12 +84,15 @@ def read_plan_on(conn: Connection, before: Plan, today: date) -> Plan:
 
     Of the actions only those that have changed are read, of everything else each table that has.
     """
-    seq = last_seq(conn)
-    if (seq, today) == (before.seq, before.as_at):
+    seal, last_rows = conn.execute(_SEAL, (before.seq,)), conn.execute(_LAST_CHANGE)
+    is_another = seal.fetchone() != (before.seal,)
+    last = _of_last_change(last_rows)
+    if (last["seq"], today) == (before.seq, before.as_at) and not is_another:
         return before
-    touched = _touched(conn, before.seq)
-    if "redaction" in touched:
-        # It has altered texts anywhere, without a new version of what they are of.
+    touched = {} if is_another else _by_kind(conn.execute(_TOUCHED, (before.seq,)))
+    if is_another or "redaction" in touched:
+        # Somebody has brought back a backup: the log is another then. Or a redaction has altered texts anywhere,
+        # without a new version of what they are of.
         return read_plan(conn, today)
     refs: list[str] | None = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
@@ -105,7 +114,7 @@ def read_plan_on(conn: Connection, before: Plan, today: date) -> Plan:
     if touched.keys() & {"review", "review_item"}:
         values["items"] = _in_agenda(_records("review_item", _rows(conn, "review_item", _ONLY["review_item"])))
         values["looked_at"] = _looked_at(_looks(conn))
-    return before.changed(refs, **values, as_at=today, **_of_last_change(conn, seq))
+    return before.changed(refs, **values, as_at=today, **last)
 
 
 def read_plan_beginning(conn: Connection, today: date, most: int) -> Plan | None:
@@ -117,7 +126,8 @@ def read_plan_beginning(conn: Connection, today: date, most: int) -> Plan | None
     records["action"] = _rows(conn, "action", "", limit=most)
     records["key_choice"] = _rows(conn, "key_choice", "")
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
-    return _built(conn, records, (), as_at=today, **_of_last_change(conn, last_seq(conn)), still_to_read=there - most)
+    document, last = conn.execute(_DOCUMENT), conn.execute(_LAST_CHANGE)
+    return _built(records, (), document, last, as_at=today, still_to_read=there - most)
 
 
 def last_seq(conn: Connection) -> int:
@@ -125,31 +135,27 @@ def last_seq(conn: Connection) -> int:
     return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
 
 
-def _of_last_change(conn: Connection, seq: int) -> dict[str, Any]:
-    """What a plan has of the last change in it: its number, its day, and its digest."""
-    row = conn.execute("SELECT day, digest FROM change WHERE seq = ?", (seq,)).fetchone()
-    return _stamp_of_change(seq, *(row or (date.min.isoformat(), "")))
-
-
 @decodes
-def _stamp_of_change(seq: int, day: str, digest: str) -> dict[str, Any]:
+def _of_last_change(rows: Rows) -> dict[str, Any]:
+    """What a plan has of the last change in it: its number, its day, and its digest."""
+    seq, day, digest = rows.fetchone() or (0, date.min.isoformat(), "")
     return {"seq": seq, "changed_on": date.fromisoformat(day), "seal": str(digest)}
 
 
 def seal_of(conn: Connection, seq: int) -> str:
     """The digest of a change; empty if there is no such change."""
-    row = conn.execute("SELECT digest FROM change WHERE seq = ?", (seq,)).fetchone()
+    row = conn.execute(_SEAL, (seq,)).fetchone()
     if row is None:
         return ""
     return str(row[0])
 
 
-def _looks(conn: Connection) -> list[_Row]:
+def _looks(conn: Connection) -> Rows:
     """Who was looked at in which review, and what came of it; a discarded one looked at nothing."""
     return conn.execute(
         "SELECT i.subject, i.review, i.outcome FROM review_item i JOIN review r ON r.ref = i.review "
         "WHERE r.state <> 'discarded'"
-    ).fetchall()
+    )
 
 
 def read_plan_upto(conn: Connection, now: Plan, last: int, day: date) -> Plan:
@@ -159,7 +165,7 @@ def read_plan_upto(conn: Connection, now: Plan, last: int, day: date) -> Plan:
     look back costs as much as has happened since, not as much as ever did.
     """
     values: dict[str, Any] = {}
-    for kind, refs in _touched(conn, last).items():
+    for kind, refs in _by_kind(conn.execute(_TOUCHED, (last,))).items():
         if kind == "review_item":
             continue
         field = KIND_NAMED[kind].in_plan
@@ -178,14 +184,13 @@ def read_plan_upto(conn: Connection, now: Plan, last: int, day: date) -> Plan:
     values |= _of_sources(now, values)
     if "key_choices" in values:
         values["key"] = key_of(now.key, values["key_choices"])
-    return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
+    return now.changed(None, **values, as_at=day, **_of_last_change(conn.execute(_CHANGE, (last,))), is_past=True)
 
 
-def _touched(conn: Connection, last: int) -> dict[str, set[str]]:
-    """The refs of what has changed after change ``last``, by table. Left alone, SQLite would go through all the log."""
+def _by_kind(rows: Rows) -> dict[str, set[str]]:
+    """The refs of what was touched, by table."""
     touched: dict[str, set[str]] = {}
-    query = "SELECT DISTINCT kind, ref FROM log INDEXED BY log_change WHERE change > ?"
-    for kind, ref in conn.execute(query, (last,)).fetchall():
+    for kind, ref in rows.fetchall():
         touched.setdefault(kind, set()).add(ref)
     return touched
 
@@ -198,7 +203,7 @@ def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[WeeklyReview]) ->
     return {"items": tuple(item for item in items if item.review == open_ref), "looked_at": _looked_at(looks)}
 
 
-def _rows(conn: Connection, name: str, where: str, *values: Any, limit: int = -1) -> Iterable[_Row]:
+def _rows(conn: Connection, name: str, where: str, *values: Any, limit: int = NO_LIMIT) -> Iterable[_Row]:
     """The rows of a table in the order of their adding, one after another: all at once would take twice the memory."""
     return conn.execute(
         # CROSS JOIN tells SQLite to begin with the table, whose rows are in that order already.
@@ -248,8 +253,10 @@ def last_of_beginning(conn: Connection) -> int:
 
 
 @decodes
-def _built(conn: Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **values: Any) -> Plan:
-    text, began = conn.execute(_DOCUMENT).fetchone()
+def _built(records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], made: Rows, last: Rows, **values: Any) -> Plan:
+    """The plan of what was asked for: all of it before any is read, so that a server answers once."""
+    text, began = made.fetchone()
+    values |= _of_last_change(last)
     # An action's title is often its finding's text, and many have the same owner: each is kept once.
     same = dict[Any, Any]().setdefault
     lists: dict[str, Any] = {kind.in_plan: _records(name, records[name], same) for name, kind in KIND_NAMED.items()}
@@ -332,7 +339,7 @@ def read_history(
     """The updates after the plan was made that pass every test given, oldest first."""
     # The items of a review are its own business; what was said of an action is in the change made there.
     tests = ["c.source <> 'init'", "l.kind <> 'review_item'", _TELLS]
-    values: dict[str, Any] = {"limit": -1}
+    values: dict[str, Any] = {"limit": NO_LIMIT}
     if limit is not None:
         values["limit"] = limit
     if ref is not None:

@@ -129,7 +129,7 @@ class Reader:
 
     def selected(self) -> str:
         """A row in SQL, of the table ``r`` and the change ``c``."""
-        own = ("ifnull(r.rag, 'unrated')" if column == "rag" else f"r.{column}" for column in self.columns)
+        own = ("coalesce(r.rag, 'unrated')" if column == "rag" else f"r.{column}" for column in self.columns)
         return ", ".join([*own, *self.stamped("r")])
 
     def stamped(self, row: str) -> list[str]:

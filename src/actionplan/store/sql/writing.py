@@ -27,7 +27,6 @@ from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean, same_person
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
-from actionplan.store.sql.hash_chain import seal
 from actionplan.store.sql.names_then import read_names_had_by
 from actionplan.store.sql.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record
 from actionplan.store.sql.rows import to_value
@@ -266,7 +265,7 @@ def write_change(
     undoes: int | None,
     pairs: Sequence[Pair],
 ) -> int:
-    """Writes one change and its rows, and seals it. Returns its number."""
+    """Writes one change and its rows. Returns its number."""
     at = stamp.at.astimezone(UTC).isoformat(timespec="seconds")
     (seq,) = conn.execute(
         "INSERT INTO change (at, day, by, source, note, undoes, review) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING seq",
@@ -281,7 +280,6 @@ def write_change(
         for before, after in together:
             assert before is not None
             _update_row(conn, table, before, after, seq)
-    seal(conn, seq)
     return int(seq)
 
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from actionplan.model.edit import Edit
-from actionplan.model.log import Change, Stamp, Update
+from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.model.plan_settings import CLOSED, closed_words
-from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope
+from actionplan.model.redactions import Redacted, Redaction, RedactionOrder
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
-from actionplan.model.weekly_review import ReviewItem
-from actionplan.store import Destroyed, Nothing, Outdated, Saved, StoreError
-from actionplan.store.sql import notes, plan_document, reading
+from actionplan.store import Destroyed, Nothing, Outdated, StoreError
+from actionplan.store.sql import reading
+from actionplan.store.sql.store import SqlStore, fill
 from actionplan.store.sqlite.connection import transaction
 from actionplan.store.sqlite.copies import Unsound, copy
 from actionplan.store.sqlite.database_file import create_database
@@ -29,15 +28,24 @@ from actionplan.store.sqlite.schema_check import differences, extras, why_altere
 from actionplan.store.waiting import GaveUp
 
 if TYPE_CHECKING:
-    from actionplan.model.trend import RatingBefore
+    pass
 
 
-class SqliteStore(PlanConnection):
+class SqliteStore(PlanConnection, SqlStore):
     """One connection to one plan's database. It belongs to the thread that made it."""
 
     def _open(self) -> None:
         super()._open()
         self._plan: Plan | None = None
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The write lock from the beginning, whole or not at all; what was written is sealed at its end."""
+        from actionplan.store.sql.hash_chain import seal_new
+
+        with super()._writing() as conn:
+            yield conn
+            seal_new(conn)
 
     @classmethod
     def create(cls, path: Path, plan: Plan, stamp: Stamp, mode: int = 0o600, origin: str = "") -> SqliteStore:
@@ -49,168 +57,15 @@ class SqliteStore(PlanConnection):
             FileExistsError: if there is something at ``path``.
             StoreError: if it cannot be made.
         """
-        from actionplan.model.beginning import BROUGHT_IN, as_begun
-        from actionplan.store.sql.writing import write_change
 
-        def fill(conn: sqlite3.Connection) -> None:
-            conn.execute("INSERT INTO plan (id, document) VALUES (1, ?)", (plan_document.write(plan),))
-            beginning, brought_in = as_begun(plan)
-            write_change(conn, stamp, f"plan made: {plan.title}", None, beginning)
-            if brought_in:
-                words = f"brought in from {origin}" if origin else "brought in"
-                write_change(conn, replace(stamp, source=BROUGHT_IN), words, None, brought_in)
+        from actionplan.store.sql.hash_chain import seal_new
 
-        create_database(path, fill, mode)
+        def write(conn: sqlite3.Connection) -> None:
+            fill(conn, plan, stamp, origin)
+            seal_new(conn)
+
+        create_database(path, write, mode)
         return cls(path)
-
-    # --- reading -------------------------------------------------------------------------------------------
-
-    def plan(self, today: date) -> Plan:
-        """The plan as it is now, seen from ``today``. The one it answered with before is only brought up to date."""
-        with self._reading() as conn:
-            return self._current(conn, today)
-
-    def _current(self, conn: sqlite3.Connection, today: date | None = None) -> Plan:
-        """The plan as it is now, seen from ``today`` or from the day that it was last seen from.
-
-        What is known of it is brought up to date, unless somebody has brought back a backup: the log is another then.
-        """
-        before = self._plan
-        if before is None or reading.seal_of(conn, before.seq) != before.seal:
-            plan = reading.read_plan(conn, today or date.min)
-        else:
-            plan = reading.read_plan_on(conn, before, today or before.as_at)
-        plan = self._with_why_only_read(plan)
-        self._plan = plan
-        return plan
-
-    def plan_beginning(self, today: date, most: int) -> Plan:
-        """The plan; of one with more actions, the first ``most``: ``still_to_read`` says how many are missing."""
-        with self._reading() as conn:
-            plan = reading.read_plan_beginning(conn, today, most)
-        if plan is None:
-            return self.plan(today)
-        return self._with_why_only_read(plan)
-
-    def _with_why_only_read(self, plan: Plan) -> Plan:
-        """The plan with why it can only be read: its database, or because it is closed."""
-        why = self.read_only or closed_words(plan.setting(CLOSED))
-        return plan if plan.read_only == why else plan.changed(read_only=why)
-
-    def plan_as_at(self, day: date) -> Plan:
-        """The plan as it was at the end of ``day``, derived from the log."""
-        with self._reading() as conn:
-            return self._past(conn, reading.last_change(conn, day), day)
-
-    def plan_as_begun(self) -> Plan:
-        """The plan as it began: as it was made, with what was brought in then of work already under way."""
-        with self._reading() as conn:
-            now = self._current(conn)
-            return reading.read_plan_upto(conn, now, reading.last_of_beginning(conn), now.began)
-
-    def plan_upto(self, seq: int, day: date) -> Plan:
-        """The plan as it was after change ``seq``, shown as at ``day``."""
-        with self._reading() as conn:
-            return self._past(conn, seq, day)
-
-    def _past(self, conn: sqlite3.Connection, seq: int, day: date) -> Plan:
-        return reading.read_plan_upto(conn, self._current(conn), seq, day)
-
-    def history(
-        self,
-        ref: str | None = None,
-        *,
-        since: date | None = None,
-        until: date | None = None,
-        review: str | None = None,
-        after: int | None = None,
-        limit: int | None = None,
-    ) -> tuple[Update, ...]:
-        """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
-        with self._reading() as conn:
-            return reading.read_history(
-                conn, ref=ref, since=since, until=until, review=review, after=after, limit=limit
-            )
-
-    def last_notes(self, refs: Sequence[str] | None, until: int) -> Mapping[str, Change]:
-        """The last change up to ``until`` that said something of each of these actions and was not undone."""
-        with self._reading() as conn:
-            if refs is None:
-                return notes.read_last_notes_of_all(conn, until)
-            return notes.read_last_notes(conn, refs, until)
-
-    def all_notes(self, until: int) -> Mapping[str, tuple[Change, ...]]:
-        """Every change up to ``until`` that said something of an action and was not undone, the newest first."""
-        with self._reading() as conn:
-            return notes.read_all_notes(conn, until)
-
-    def review_items(self, review: str) -> tuple[ReviewItem, ...]:
-        """The items of a review, in the order of its agenda."""
-        with self._reading() as conn:
-            return reading.read_items(conn, review)
-
-    def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
-        """What each action was rated before each update of its rating or stage after ``since``, newest first."""
-        with self._reading() as conn:
-            return reading.read_ratings_before(conn, since, reading.last_change(conn, until))
-
-    def touched(self, seq: int) -> tuple[str, ...]:
-        """The refs of the records that a change touched."""
-        with self._reading() as conn:
-            rows = conn.execute("SELECT ref FROM log WHERE change = ? ORDER BY seq", (seq,)).fetchall()
-        return tuple(row[0] for row in rows)
-
-    def changed_at(self, seq: int) -> str:
-        """When a change was made, UTC, ISO."""
-        with self._reading() as conn:
-            row = conn.execute("SELECT at FROM change WHERE seq = ?", (seq,)).fetchone()
-        if row is None:
-            raise Nothing(f"there is no change {seq}")
-        return str(row[0])
-
-    # --- writing -------------------------------------------------------------------------------------------
-
-    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
-        """Saves edits as one change, whole or not at all; with ``upon``, only if that is still the last change."""
-        from actionplan.store.sql.writing import refuse_unfinished, save_edits
-
-        with self._writing() as conn:
-            if upon is not None and reading.last_seq(conn) != upon:
-                raise Outdated(f"{self.path} was changed by somebody else meanwhile; try again")
-            saved = save_edits(conn, edits, stamp, note)
-            if upon is None:
-                refuse_unfinished(conn, edits, stamp.on)
-            return saved
-
-    def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
-        """Takes back a change by a new one that puts the old values back, where nobody has changed them since."""
-        from actionplan.store.sql.undo import undo_change
-
-        with self._writing() as conn:
-            return undo_change(conn, stamp, seq)
-
-    def redo(self, stamp: Stamp) -> Change:
-        """Makes again what was undone last."""
-        from actionplan.store.sql.undo import redo_change
-
-        with self._writing() as conn:
-            return redo_change(conn, stamp)
-
-    # --- taking out a text ---------------------------------------------------------------------------------
-
-    def texts_of_change(self, seq: int) -> tuple[tuple[str, str, str], ...]:
-        """The free texts that a change has written, each with its field and the ref of the record."""
-        from actionplan.store.sql.redaction_target import texts_of
-
-        with self._reading() as conn:
-            return texts_of(conn, seq)
-
-    def redaction_scope(self, order: RedactionOrder) -> RedactionScope:
-        """What a redaction would take out, and from where; nothing is changed."""
-        from actionplan.store.sql.redacting import scope_of
-
-        with self._reading() as conn:
-            return scope_of(conn, order)
 
     def redact(self, order: RedactionOrder, stamp: Stamp) -> Redacted:
         """Takes a text out of the plan and its history for good, then writes the file anew."""

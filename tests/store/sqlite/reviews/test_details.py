@@ -17,7 +17,7 @@ from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import change_details, decide, discard
 from actionplan.model.weekly_review import Decision, Outcome, State
 from actionplan.store import Nothing, StoreError
-from actionplan.store.sql.hash_chain import seal
+from actionplan.store.sql.hash_chain import seal_new
 from actionplan.store.sqlite import schema
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.compare import compare
@@ -73,8 +73,8 @@ def as_version_3_had_it(path: Path) -> None:
             f"UPDATE log SET before = json_remove(before, {fields}), after = json_remove(after, {fields}) "
             "WHERE kind = 'review'"
         )
-        for (seq,) in connection.execute("SELECT seq FROM change ORDER BY seq").fetchall():
-            seal(connection, seq)
+        connection.execute("DELETE FROM chain_head")
+        seal_new(connection)
         for name, statement in schema.triggers():
             if name.endswith(("locked", "locked_insert", "locked_update")):
                 connection.execute(statement.replace("<> 'open'", "= 'closed'").replace("is over", "is closed"))
