@@ -45,6 +45,7 @@ def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTIONPLAN_DB", str(tmp_path / "plan.db"))
     monkeypatch.setenv("ACTIONPLAN_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("ACTIONPLAN_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("ACTIONPLAN_DOCUMENTS", str(tmp_path / "documents"))
     monkeypatch.setenv("ACTIONPLAN_USER", "jo")
     monkeypatch.setenv("ACTIONPLAN_TODAY", TODAY.isoformat())
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):

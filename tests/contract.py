@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action
 from actionplan.model.edit import Edit
+from actionplan.model.grants import Access
 from actionplan.model.key import Key
-from actionplan.model.log import Stamp
+from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose
 from actionplan.store import Saved, Store
@@ -34,6 +35,8 @@ slow = settings(max_examples=25, deadline=None, suppress_health_check=list(Healt
 
 
 class Engine(Protocol):
+    @property
+    def has_any_name(self) -> bool: ...
     def create(self, path: Path, plan: Plan, stamp: Stamp, /) -> Store: ...
     def open(self, path: Path, /) -> Store: ...
 
@@ -66,3 +69,9 @@ def state(plan: Plan) -> tuple[Any, ...]:
 def as_read(plan: Plan) -> Plan:
     """A plan, whether it was read as it is or as at its day."""
     return replace(plan, is_past=False)
+
+
+def in_a_file(store: Store) -> tuple[Plan, tuple[Update, ...]]:
+    """A plan and its history as a file has them: in one nobody has checked who made a change, or who reads."""
+    history = (replace(update, change=replace(update.change, login="")) for update in store.history())
+    return replace(store.plan(TODAY), access=Access()), tuple(history)

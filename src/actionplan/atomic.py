@@ -133,6 +133,8 @@ def make_folder(folder: Path, access: Access = OWNER_ONLY) -> None:
     Raises:
         OSError: if it cannot be made.
     """
+    # Of a plan on a server nothing may have been written on this computer yet.
+    folder.parent.mkdir(mode=_OWN_FOLDER_MODE, parents=True, exist_ok=True)
     try:
         folder.mkdir(mode=_OWN_FOLDER_MODE)
     except FileExistsError:

@@ -70,6 +70,16 @@ def keymap_path() -> Path:
     return user_config_path(APP, appauthor=False) / "keymap.yaml"
 
 
+def documents_folder() -> Path:
+    """Where documents and minutes of a plan on a server are written: ``ACTIONPLAN_DOCUMENTS``, else your documents."""
+    folder = os.environ.get("ACTIONPLAN_DOCUMENTS")
+    if folder:
+        return Path(folder)
+    from platformdirs import user_documents_path
+
+    return user_documents_path() / APP
+
+
 def log_path() -> Path:
     """Where an unexpected error is written down."""
     folder = os.environ.get("ACTIONPLAN_STATE")

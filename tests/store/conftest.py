@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from server import Server
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import Store
 from actionplan.store.sqlite.store import SqliteStore
+from own_logins import OwnLogins, plan_name
 from programs import Programs
 
 
@@ -22,17 +24,23 @@ class Engine:
     name: str
     create: Callable[[Path, Plan, Stamp], Store]
     open: Callable[[Path], Store]
+    has_any_name: bool = True
+    """Whether whoever makes a change may be called as they like."""
 
 
-ENGINES = (Engine("sqlite", SqliteStore.create, SqliteStore),)
-"""A second engine is one more line here; the contract then runs on it as well."""
-
-
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each engine in turn."""
-    found: Engine = request.param
-    return found
+    """Each engine in turn. A third is one more line here; the contract then runs on it as well."""
+    if request.param == "sqlite":
+        return Engine("sqlite", SqliteStore.create, SqliteStore)
+    server: Server = request.getfixturevalue("server")
+    return Engine(
+        "postgres",
+        lambda path, plan, stamp: OwnLogins.create(server, path, plan, stamp),
+        # A backup of a plan on a server is a file, and opens as one.
+        lambda path: SqliteStore(path) if path.exists() else OwnLogins(server, plan_name(path)),
+        has_any_name=False,
+    )
 
 
 @pytest.fixture
@@ -41,3 +49,8 @@ def programs(tmp_path: Path) -> Iterator[Programs]:
     running = Programs(tmp_path)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Server:
+    return Server()

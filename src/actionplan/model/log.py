@@ -38,6 +38,8 @@ class Change(Struct, frozen=True):
     """The change that an undo takes back, or a redo makes again."""
     review: str | None = None
     """The review it was made in."""
+    login: str = ""
+    """The login that a server had checked; empty where the name is what a file says."""
 
 
 class Update(Struct, frozen=True):

@@ -19,6 +19,7 @@ from actionplan.model.action import Action, Evidence, actions_in_order
 from actionplan.model.area import Area, StrengthCheck
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
+from actionplan.model.grants import Access, Grant
 from actionplan.model.hold_checks import CheckAfter, HoldCheck
 from actionplan.model.index import PlanIndex, carry_over
 from actionplan.model.key import Key, KeyChoice, condition
@@ -152,6 +153,8 @@ class Plan(Struct, frozen=True, dict=True):
     """The words of reports that somebody has edited; :func:`~actionplan.model.report.reports_of` has all of them."""
     sent_reports: tuple[SentReport, ...] = ()
     """What went out, in the order in which it did, withdrawn ones included."""
+    grants: tuple[Grant, ...] = ()
+    """Which login has which role, withdrawn ones included; none of a plan in which everybody may do everything."""
     begun: OwnParts | None = None
     """What the plan was made with, where a later report has revised it; None before any has."""
     check_after: CheckAfter = CheckAfter()
@@ -177,6 +180,8 @@ class Plan(Struct, frozen=True, dict=True):
     """Whether it is shown as at a past day, and cannot be changed."""
     read_only: str = ""
     """Why its database can only be read; empty if it can be changed."""
+    access: Access = Access()
+    """Who uses the program, and what they may do in the plan."""
     seq: int = 0
     """The number of the last change in it."""
     changed_on: date = date.min

@@ -8,6 +8,7 @@ from actionplan.model.dates import Looking
 from actionplan.model.field import LINE, NAME, Field, FieldKind, ReadBy
 from actionplan.model.field import choice_field as _choice
 from actionplan.model.field import date_field as _date
+from actionplan.model.grants import Role
 from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.measures import Direction, Every
 from actionplan.model.people import BodyKind
@@ -205,6 +206,11 @@ DUTY = (
 )
 RESTRICTION = (Field("reason", read_by=_BOARD, has_lines=True),)
 SETTING = (Field("value"), Field("reason", leader="value", read_by=_BOARD, has_lines=True))
+GRANT = (
+    Field("person", longest=NAME, read_by=_BOARD, is_person=True),
+    _choice("role", Role, read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
 REDACTION = (
     Field("of_change", _NUMBER, label="change"),
     Field("field"),

@@ -19,6 +19,7 @@ from actionplan.model.area import Area, Standing, StrengthCheck
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.field import Field
+from actionplan.model.grants import Grant
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import KeyChoice
 from actionplan.model.measures import Measure, Reading
@@ -62,6 +63,7 @@ Record = (
     | Revision
     | Report
     | SentReport
+    | Grant
 )
 """What the store keeps versions of."""
 Logged = Mapping[str, Any]
@@ -153,6 +155,10 @@ def _reading_added(reading: Logged, _words: Words) -> str:
 def _sent(report: Logged, _words: Words) -> str:
     day = format_date(date.fromisoformat(report["day"]))
     return f"sent to {with_article(report['audience'])}: {report['file']}, as at {day}"
+
+
+def _granted(grant: Logged, _words: Words) -> str:
+    return f"login {grant['ref']}: {grant['role']}, as {first_name(grant['person'])}"
 
 
 def _redacted(redaction: Logged, _words: Words) -> str:
@@ -321,6 +327,7 @@ KINDS = (
         _withdrawn,
     ),
     RecordKind("sent_report", SentReport, "sent_reports", record_fields.SENT_REPORT, _sent, _withdrawn),
+    RecordKind("access_grant", Grant, "grants", record_fields.GRANT, _granted, _withdrawn),
 )
 """In the order in which a new plan's are written: what others refer to comes first."""
 KIND_OF: Mapping[type, RecordKind] = {kind.record: kind for kind in KINDS}

@@ -42,6 +42,10 @@ class Nothing(StoreError):
     """There is nothing to undo or redo, or no such change."""
 
 
+class NotAllowed(StoreError):
+    """The role of whoever asks for it does not reach so far."""
+
+
 class Outdated(StoreError):
     """Somebody has changed the plan since it was read, and what was to be saved rests on all of it."""
 

@@ -79,9 +79,8 @@ def others_beside(plan: Path) -> Iterator[Path]:
     """The files beside a plan, without its own: SQLite's locks would be lost if one of those were opened."""
     own = {name.name + ending for name in names_of(plan) for ending in ("", *BESIDE)}
     for file in files_in(plan.parent):
-        with contextlib.suppress(OSError):
-            if file.name not in own and not file.samefile(plan):
-                yield file
+        if file.name not in own and not _same(file, plan):
+            yield file
 
 
 def is_database(file: Path) -> bool:

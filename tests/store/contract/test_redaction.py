@@ -359,7 +359,7 @@ def test_a_copy_under_any_name_beside_the_plan_is_named(
 ) -> None:
     seq = written(store, stamp)
     file = store.path.parent / copy
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     store.backup(tmp_path / "aside.db")
     (tmp_path / "aside.db").rename(file)
     redacted = store.redact(order(seq), stamp("redact"))

@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.model.plan import Plan
 from actionplan.store import Store, StoreError
-from contract import TODAY, Engine, StampMaker, action_of, set_on
+from contract import Engine, StampMaker, action_of, in_a_file, set_on
 
 
 def test_a_new_and_a_used_store_are_sound(store: Store, stamp: StampMaker) -> None:
@@ -25,10 +25,10 @@ def test_a_backup_holds_everything_and_stays_as_it_was(
     target = tmp_path / "a folder" / "backup.db"
     target.parent.mkdir()
     store.backup(target)
-    was, history = store.plan(TODAY), store.history()
+    was, history = in_a_file(store)
     set_on(store, stamp(), "1.2", owner="Bo")
     copy = engine.open(target)
-    assert (copy.plan(TODAY), copy.history(), copy.check()) == (was, history, ())
+    assert (*in_a_file(copy), copy.check()) == (was, history, ())
     assert copy.undo(stamp("undo")).seq == 2
     copy.close()
     assert action_of(store, "1.2").owner == "Bo"

@@ -143,6 +143,8 @@ def test_it_is_all_there_after_it_was_closed_and_opened_again(
 @given(texts=st.lists(st.text(st.characters(), max_size=200), min_size=6, max_size=6))
 def test_any_text_is_kept_as_it_was_typed(engine: Engine, plan: Plan, stamp: StampMaker, texts: list[str]) -> None:
     title, owner, reason, note, by, finding = texts
+    # On a server a name is a login, which cannot be any text.
+    by = by if engine.has_any_name else "jo"
     areas = (replace(plan.areas[0], text=clean(finding)), *plan.areas[1:])
     with TemporaryDirectory() as folder:
         place = Path(folder) / "plan.db"

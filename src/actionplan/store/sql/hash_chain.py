@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from actionplan.store.sql.statements import Connection
-from actionplan.store.sql.tables import Table
+from actionplan.store.sql.tables import RECORDS, Table
 
 _CHANGE = "SELECT seq, at, day, by, source, note, undoes, review FROM change"
 _LOG = "SELECT seq, change, kind, ref, version, before, after FROM log"
@@ -71,17 +71,10 @@ def head_seal(seq: int, digest: str) -> str:
 
 
 def is_cut_off(conn: Connection) -> bool:
-    """Whether changes are missing at the end of the chain, or updates at the end of the log.
-
-    SQLite's own count of the numbers given says so as well, for a plan whose end was cut off before it was sealed.
-    """
+    """Whether changes are missing at the end of the chain."""
     last = conn.execute("SELECT seq, digest FROM change ORDER BY seq DESC LIMIT 1").fetchone()
     head = conn.execute("SELECT seq, seal FROM chain_head").fetchone()
-    if last is None or head != (last[0], head_seal(*last)):
-        return True
-    numbers = dict(conn.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
-    (last_update,) = conn.execute("SELECT max(seq) FROM log").fetchone()
-    return (numbers.get("change"), numbers.get("log")) != (last[0], last_update)
+    return last is None or tuple(head or ()) != (last[0], head_seal(*last))
 
 
 def first_broken_seal(conn: Connection) -> int | None:
@@ -127,18 +120,37 @@ def _by_change(conn: Connection) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
         yield change, list(members)
 
 
-def rows_off_the_log(conn: Connection, table: Table) -> list[str]:
+def alterations(conn: Connection, logged: Callable[[Table, str], str]) -> list[str]:
+    """What is not as it was saved, in plain words. Rows are held against the log only once the log itself is sound.
+
+    Args:
+        conn: A connection, in a transaction.
+        logged: A row of a table as the log has it, in the SQL of the engine.
+    """
+    broken = first_broken_seal(conn)
+    if broken is not None:
+        return [f"change {broken} is not as it was saved; it was changed outside the program"]
+    if is_cut_off(conn):
+        return ["the newest changes are missing; the history was changed outside the program"]
+    return [
+        f"{table.name} {ref} is not what the log says; it was changed outside the program"
+        for table in RECORDS
+        for ref in _rows_off_the_log(conn, table, logged(table, "r"))
+    ]
+
+
+def _rows_off_the_log(conn: Connection, table: Table, logged: str) -> list[str]:
     """The refs of records that are not as the log has them last, or that only one of the two knows.
 
-    The chain seals the log; this ties the rows to it. SQLite compares each row with the text that its trigger has
-    written. A column that is younger than a log entry has nothing to be compared with.
+    The chain seals the log; this ties the rows to it. The database compares each row with the text that its trigger
+    has written. A column that is younger than a log entry has nothing to be compared with.
     """
     name, columns = table.name, ", ".join(f"r.{column}" for column in table.columns)
     off = set()
     for ref, after, *values in conn.execute(
         f"SELECT r.ref, CASE WHEN l.change = r.change THEN l.after END, {columns} FROM {name} r LEFT JOIN log l "
         f"ON l.kind = '{name}' AND l.ref = r.ref AND l.version = r.version "
-        f"WHERE l.change IS NOT r.change OR l.after IS NOT {table.logged('r')}"
+        f"WHERE l.change IS NOT r.change OR l.after IS NOT {logged}"
     ):
         if after is None or not _agrees(json.loads(after), zip(table.columns, values, strict=True)):
             off.add(ref)

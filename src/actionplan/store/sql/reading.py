@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 TABLES = {table.record: table for table in RECORDS}
 READERS = {table.name: Reader(table.record, table.columns) for table in RECORDS}
-CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review"
+CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review, c.login"
 
 # An action's history has the evidence (1.2/1) and the milestones (1.2/m1) added to it as well, and a measure's its
 # readings (M1/2026-10); each part of the test is answered from an index.
@@ -395,6 +395,12 @@ def read_record(conn: Connection, record: Record) -> Any:
     return next(iter(_records(name, _rows(conn, name, "WHERE r.ref = ?", record.ref))), None)
 
 
+def read_all(conn: Connection, record: type[Any]) -> tuple[Any, ...]:
+    """Every record of a kind as it is in the database now, in the order of their adding."""
+    name = TABLES[record].name
+    return _records(name, _rows(conn, name, ""))
+
+
 @decodes
 def read_as_signed_off(conn: Connection, ref: str) -> Any:
     """An action as it was when it was last signed off: complete. None if the log has not seen it so."""
@@ -418,15 +424,15 @@ def from_json(kind: str, text: str) -> Any:
 @decodes
 def change_of(row: Sequence[Any]) -> Change:
     """A change from its :data:`CHANGE_COLUMNS`."""
-    seq, at, day, by, source, note, undoes, review = row
-    return Change(seq, at, date.fromisoformat(day), by, source, note, undoes, review)
+    seq, at, day, by, source, note, undoes, review, login = row
+    return Change(seq, at, date.fromisoformat(day), by, source, note, undoes, review, login)
 
 
 @decodes
 def _update(row: Sequence[Any]) -> Update:
-    kind, ref, version, before, after = row[8:]
+    kind, ref, version, before, after = row[9:]
     reader = READERS.get(kind)
     if reader is None:
         raise Undecodable(f"the log has an update of {kind!r}, which no plan has")
     logged = None if before is None else reader.with_lists(json.loads(before))
-    return Update(change_of(row[:8]), kind, ref, version, logged, reader.with_lists(json.loads(after)))
+    return Update(change_of(row[:9]), kind, ref, version, logged, reader.with_lists(json.loads(after)))

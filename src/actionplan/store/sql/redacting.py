@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 from msgspec.json import decode, encode
@@ -71,7 +70,7 @@ def scope_of(conn: Connection, order: RedactionOrder) -> RedactionScope:
 
 
 def redact(
-    conn: Connection, order: RedactionOrder, stamp: Stamp, unguarded: AbstractContextManager[Connection]
+    conn: Connection, order: RedactionOrder, stamp: Stamp, alter: Callable[[str, Sequence[Alteration]], None]
 ) -> Redacted:
     """Takes a text out, inside a transaction that holds the write lock; see :meth:`Store.redact`.
 
@@ -79,13 +78,13 @@ def redact(
         conn: The connection.
         order: What to take out, and why.
         stamp: Who does it, and when.
-        unguarded: While it is entered, what it gives may write over the history, which is else only added to.
+        alter: Makes alterations of the history, which is else only added to; it is told the placeholder first.
     """
     target = target_of(conn, order)
     search = target.search
-    alterations = _alterations(conn, search, search.put(placeholder(stamp.on, order.reason)))
-    with unguarded as altering:
-        _alter(altering, alterations)
+    words = placeholder(stamp.on, order.reason)
+    alterations = _alterations(conn, search, search.put(words))
+    alter(words, [*_single(conn, alterations)])
     digests = tuple((seq, content_digest(conn, seq)) for seq in sorted(alterations.changes))
     (earlier,) = conn.execute("SELECT count(*) FROM redaction").fetchone()
     redaction = Redaction(
@@ -242,22 +241,39 @@ def _nearly_holding(search: Search, column: str) -> tuple[str, list[str]]:
     return " OR ".join(f"instr(lower({column}), ?) > 0" for _ in parts), parts
 
 
-def _alter(conn: Connection, alterations: _Alterations) -> None:
+class Alteration(NamedTuple):
+    """One text that is put in the place of another."""
+
+    table: str
+    key: str
+    """The column by which its row is known."""
+    row: str | int
+    column: str
+    value: str
+
+
+def _single(conn: Connection, alterations: _Alterations) -> Iterator[Alteration]:
+    """Every alteration, one text after another."""
     if alterations.document is not None:
-        conn.execute("UPDATE plan SET document = ?", (alterations.document,))
+        yield Alteration("plan", "id", 1, "document", alterations.document)
     for seq, note in alterations.notes.items():
-        conn.execute("UPDATE change SET note = ? WHERE seq = ?", (note, seq))
+        yield Alteration("change", "seq", seq, "note", note)
     for kind, ref, columns in alterations.rows:
-        assignments = ", ".join(f"{name} = ?" for name in columns)
-        conn.execute(f"UPDATE {kind} SET {assignments} WHERE ref = ?", (*columns.values(), ref))
+        for name, value in columns.items():
+            yield Alteration(kind, "ref", ref, name, value)
     for entry in alterations.log:
         for side, values in (("before", entry.before), ("after", entry.after)):
             if values:
-                _alter_entry(conn, side, entry.seq, values)
+                (text,) = conn.execute(f"SELECT {side} FROM log WHERE seq = ?", (entry.seq,)).fetchone()
+                yield Alteration("log", "seq", entry.seq, side, as_logged(json.loads(text) | values))
 
 
-def _alter_entry(conn: Connection, side: str, seq: int, values: dict[str, str]) -> None:
-    """Puts other values into one side of an entry of the log, in the wording that each engine writes it in."""
-    (text,) = conn.execute(f"SELECT {side} FROM log WHERE seq = ?", (seq,)).fetchone()
-    altered = json.dumps(json.loads(text) | values, ensure_ascii=False, separators=(",", ":"))
-    conn.execute(f"UPDATE log SET {side} = ? WHERE seq = ?", (altered, seq))
+def as_logged(values: Mapping[str, Any]) -> str:
+    """What a record holds, in the words that each engine has for it in the log."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def put_in_place(conn: Connection, alterations: Iterable[Alteration]) -> None:
+    """Makes alterations, where nothing guards the history."""
+    for table, key, row, column, value in alterations:
+        conn.execute(f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (value, row))

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from actionplan import settings
 from actionplan.model.edit import Edit
+from actionplan.model.grants import Role, access_of
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CLOSED, closed_words
 from actionplan.model.redactions import RedactionOrder, RedactionScope
+from actionplan.model.rules.permissions import deed_refusal
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Outdated, Saved
 from actionplan.store.sql import notes, plan_document, reading
@@ -55,6 +58,14 @@ class SqlStore(ABC):
     def location(self) -> str:
         """Where the plan is kept, as people write it."""
 
+    @property
+    def login(self) -> str:
+        """The login of whoever uses the program: in a file what the system says, or they do."""
+        return settings.user()
+
+    is_proven = False
+    """Whether a server has checked that login."""
+
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Connection]:
         """One moment of the plan, whatever others write meanwhile."""
@@ -77,7 +88,7 @@ class SqlStore(ABC):
             plan = reading.read_plan(conn, today or date.min)
         else:
             plan = reading.read_plan_on(conn, before, today or before.as_at)
-        plan = self._with_why_only_read(plan)
+        plan = self._as_seen(plan)
         self._plan = plan
         return plan
 
@@ -87,12 +98,21 @@ class SqlStore(ABC):
             plan = reading.read_plan_beginning(conn, today, most)
         if plan is None:
             return self.plan(today)
-        return self._with_why_only_read(plan)
+        return self._as_seen(plan)
 
-    def _with_why_only_read(self, plan: Plan) -> Plan:
-        """The plan with why it can only be read: its database, or because it is closed."""
+    def _as_seen(self, plan: Plan) -> Plan:
+        """The plan as whoever uses the program may have it: who they are, and why they can only read it."""
+        access = access_of(plan.grants, plan.people, self.login, is_proven=self.is_proven)
         why = self.read_only or closed_words(plan.setting(CLOSED))
-        return plan if plan.read_only == why else plan.changed(read_only=why)
+        if not why and access.has_roles and not access.may(Role.UPDATER):
+            why = deed_refusal(access, Role.UPDATER, "change it")
+        if (plan.read_only, plan.access) == (why, access):
+            return plan
+        return plan.changed(read_only=why, access=access)
+
+    def _signed(self, stamp: Stamp) -> Stamp:
+        """A stamp with the login of whoever makes the change."""
+        return stamp
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
@@ -169,11 +189,14 @@ class SqlStore(ABC):
 
     def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
         """Saves edits as one change, whole or not at all; with ``upon``, only if that is still the last change."""
+        from actionplan.store.sql.who import identified, refuse_unallowed
         from actionplan.store.sql.writing import refuse_unfinished, save_edits
 
         with self._writing() as conn:
             if upon is not None and reading.last_seq(conn) != upon:
                 raise Outdated(f"{self.location} was changed by somebody else meanwhile; try again")
+            stamp, access = identified(conn, self._signed(stamp))
+            refuse_unallowed(conn, edits, access)
             saved = save_edits(conn, edits, stamp, note)
             if upon is None:
                 refuse_unfinished(conn, edits, stamp.on)
@@ -182,16 +205,18 @@ class SqlStore(ABC):
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
         """Takes back a change by a new one that puts the old values back, where nobody has changed them since."""
         from actionplan.store.sql.undo import undo_change
+        from actionplan.store.sql.who import identified
 
         with self._writing() as conn:
-            return undo_change(conn, stamp, seq)
+            return undo_change(conn, *identified(conn, self._signed(stamp)), seq)
 
     def redo(self, stamp: Stamp) -> Change:
         """Makes again what was undone last."""
         from actionplan.store.sql.undo import redo_change
+        from actionplan.store.sql.who import identified
 
         with self._writing() as conn:
-            return redo_change(conn, stamp)
+            return redo_change(conn, *identified(conn, self._signed(stamp)))
 
     # --- taking out a text ---------------------------------------------------------------------------------
 

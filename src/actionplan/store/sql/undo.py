@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.edit import Edit, changed_fields
+from actionplan.model.grants import Access
 from actionplan.model.log import Change, Stamp
 from actionplan.model.people import Body
 from actionplan.model.plan_settings import CLOSED, HOLD, PlanSetting
@@ -19,6 +20,7 @@ from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.sql.reading import CHANGE_COLUMNS, change_of, from_json, read_record
 from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.who import refuse_unallowed, refuse_undo
 from actionplan.store.sql.writing import conflict_of, save_edits
 
 _KEPT = ("init", "undo", "redo", "review", "redact")
@@ -32,28 +34,30 @@ _TURNED_BY = {
 """What is turned back only by saying why."""
 
 
-def undo_change(conn: Connection, stamp: Stamp, seq: int | None) -> Change:
+def undo_change(conn: Connection, stamp: Stamp, access: Access, seq: int | None) -> Change:
     """Takes back a change where nobody has changed the same since; see :meth:`Store.undo`."""
     if seq is None:
         seq = _undo_target(conn, stamp.by)
     change = _change(conn, seq)
+    refuse_undo(access, change.by)
     if change.source in _KEPT or _is_undone(conn, change):
         raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
     _refuse_used(conn, change)
-    _turn(conn, [Edit(new, old) for new, old in _turned(conn, change)], stamp, change)
+    _turn(conn, [Edit(new, old) for new, old in _turned(conn, change)], stamp, access, change)
     return change
 
 
-def redo_change(conn: Connection, stamp: Stamp) -> Change:
+def redo_change(conn: Connection, stamp: Stamp, access: Access) -> Change:
     """Makes again what was undone last; see :meth:`Store.redo`."""
     change = _change(conn, _redo_target(conn, stamp.by))
-    _turn(conn, [Edit(old, new) for new, old in _turned(conn, change)], stamp, change)
+    _turn(conn, [Edit(old, new) for new, old in _turned(conn, change)], stamp, access, change)
     return change
 
 
-def _turn(conn: Connection, edits: Sequence[Edit], stamp: Stamp, change: Change) -> None:
+def _turn(conn: Connection, edits: Sequence[Edit], stamp: Stamp, access: Access, change: Change) -> None:
     try:
         _refuse_worked_on(conn, edits, change)
+        refuse_unallowed(conn, edits, access)
         save_edits(conn, edits, stamp, change.note, change.seq)
     except ConflictError as error:
         raise ConflictError(error.conflicts, stamp.by) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from actionplan.store.plan_folder import backup_folder
@@ -20,6 +20,11 @@ def is_backup_of_any(name: str) -> bool:
 def daily_name(path: Path, day: date) -> Path:
     """Where the backup of a day lies."""
     return backup_folder(path) / f"{path.stem}-{day.isoformat()}{path.suffix}"
+
+
+def before_name(path: Path, change: str, moment: datetime) -> Path:
+    """Where the backup lies that is made before a change, such as ``import``; another may be called so."""
+    return backup_folder(path) / f"{path.stem}-before-{change}-{moment:%Y%m%d-%H%M%S}{path.suffix}"
 
 
 def has_daily(path: Path, day: date) -> bool:

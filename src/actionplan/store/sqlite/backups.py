@@ -18,7 +18,7 @@ from actionplan import settings
 from actionplan.atomic import Access, draft_of, put_in_place, sync_folder
 from actionplan.store import StoreError
 from actionplan.store.plan_folder import BESIDE, access_like, backup_folder, clear_drafts, made_folder
-from actionplan.store.sqlite.backup_names import backups_of, daily_name, has_daily
+from actionplan.store.sqlite.backup_names import backups_of, before_name, daily_name, has_daily
 from actionplan.store.sqlite.connection import connect, schema_version, stop_after, transaction
 from actionplan.store.sqlite.copies import copy, free_name, vacuum_into
 from actionplan.store.sqlite.database_file import bring_up_to_date, check_ours, look
@@ -67,10 +67,8 @@ def make_before(path: Path, change: str) -> Path:
     Raises:
         StoreError: if it cannot be made.
     """
-    target = free_name(
-        made_folder(backup_folder(path), path)
-        / f"{path.stem}-before-{change}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"
-    )
+    made_folder(backup_folder(path), path)
+    target = free_name(before_name(path, change, settings.now()))
     copy(path, target)
     take_evidence_along(path, target)
     remove_surplus(path)
@@ -132,7 +130,7 @@ def restore(path: Path, backup: Path) -> Path | None:
 def _replaced(path: Path, backup: Path) -> Path | None:
     try:
         if not path.exists():
-            with _up_to_date(path, backup, access_like(backup)) as draft:
+            with up_to_date(path, backup, access_like(backup)) as draft:
                 _put_there(path, draft)
             return None
         if path.samefile(backup):
@@ -140,7 +138,7 @@ def _replaced(path: Path, backup: Path) -> Path | None:
         only_read = why_only_read(path)
         if only_read:
             raise StoreError(f"{path} cannot be replaced: {only_read}")
-        with _up_to_date(path, backup, access_like(path)) as draft:
+        with up_to_date(path, backup, access_like(path)) as draft:
             if _is_sound(path):
                 return _refill(path, draft)
             with _alone(path):
@@ -150,7 +148,7 @@ def _replaced(path: Path, backup: Path) -> Path | None:
 
 
 @contextlib.contextmanager
-def _up_to_date(path: Path, backup: Path, access: Access) -> Iterator[Path]:
+def up_to_date(path: Path, backup: Path, access: Access) -> Iterator[Path]:
     """A copy of a backup, of this version and sound, beside the plan whose place it takes."""
     with draft_of(path, access) as draft:
         with refusing(path, copying=True):

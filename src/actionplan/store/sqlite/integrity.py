@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from actionplan.model.sanitise import sanitise
-from actionplan.store.sql.hash_chain import first_broken_seal, is_cut_off, rows_off_the_log
-from actionplan.store.sql.tables import RECORDS
+from actionplan.store.sql.hash_chain import alterations
+from actionplan.store.sql.tables import RECORDS, Table
 from actionplan.store.sqlite.copies import damaged_pages
 from actionplan.store.sqlite.schema_check import differences
 
@@ -43,14 +43,14 @@ def quick_damage(conn: sqlite3.Connection) -> str:
 
 
 def _alterations(conn: sqlite3.Connection) -> list[str]:
-    """What is not as it was saved. Rows are held against the log only once the log itself is sound."""
-    broken = first_broken_seal(conn)
-    if broken is not None:
-        return [f"change {broken} is not as it was saved; it was changed outside the program"]
-    if is_cut_off(conn):
+    found = alterations(conn, Table.logged)
+    if not found and _is_short(conn):
         return ["the newest changes are missing; the history was changed outside the program"]
-    return [
-        f"{table.name} {ref} is not what the log says; it was changed outside the program"
-        for table in RECORDS
-        for ref in rows_off_the_log(conn, table)
-    ]
+    return found
+
+
+def _is_short(conn: sqlite3.Connection) -> bool:
+    """Whether SQLite has given more numbers than there are changes, or updates: of a plan from before it was sealed."""
+    numbers = dict(conn.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    there = conn.execute("SELECT (SELECT max(seq) FROM change), (SELECT max(seq) FROM log)").fetchone()
+    return bool((numbers.get("change"), numbers.get("log")) != there)

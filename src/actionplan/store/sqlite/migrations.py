@@ -361,3 +361,20 @@ def m009_reports(db: Database) -> None:
         ),
     ):
         db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")
+
+
+def m010_roles(db: Database) -> None:
+    """Which login has which role, and of each change the login that a server had checked."""
+    db.execute("ALTER TABLE change ADD COLUMN login TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """
+        CREATE TABLE access_grant (
+            ref TEXT PRIMARY KEY,
+            person TEXT NOT NULL,
+            role TEXT,
+            withdrawn TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )

@@ -7,7 +7,7 @@ A migration is never edited once released. The triggers are not part of any migr
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from actionplan.store.sql.tables import RECORDS, Table
@@ -21,6 +21,7 @@ from actionplan.store.sqlite.migrations import (
     m007_what_shows_it,
     m008_final_report,
     m009_reports,
+    m010_roles,
 )
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from actionplan.store.sql.redacting import Alteration
+
 APPLICATION_ID = 0x41504C4E
 """Says in the file's header that it is ours ("APLN")."""
 
 
 STEPS = (
     *(m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head, m006_any_plan),
-    *(m007_what_shows_it, m008_final_report, m009_reports),
+    *(m007_what_shows_it, m008_final_report, m009_reports, m010_roles),
 )
 VERSION = len(STEPS)
 """The number of migrations, kept in the file's ``user_version``."""
@@ -79,13 +82,22 @@ def triggers() -> Iterator[tuple[str, str]]:
     )
 
 
-@contextlib.contextmanager
-def unguarded(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """The history may be written over meanwhile: of a text that is taken out nothing stays, in unused parts either."""
+def alter_history(conn: sqlite3.Connection, _placeholder: str, alterations: Sequence[Alteration]) -> None:
+    """Puts other texts into the history: what guards it goes and comes back inside the transaction."""
+    from actionplan.store.sql.redacting import put_in_place
+
+    # What is written over here is not to be found in the file's unused parts either.
     conn.execute("PRAGMA secure_delete = ON")
+    with unguarded(conn):
+        put_in_place(conn, alterations)
+
+
+@contextlib.contextmanager
+def unguarded(conn: sqlite3.Connection) -> Iterator[None]:
+    """Nothing guards the history meanwhile, and no log is written."""
     for name, _ in triggers():
         conn.execute(f"DROP TRIGGER {name}")
-    yield conn
+    yield
     for _, statement in triggers():
         conn.execute(statement)
 

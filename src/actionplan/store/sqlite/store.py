@@ -6,17 +6,19 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from actionplan.model.grants import Role
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.redactions import Redacted, Redaction, RedactionOrder
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
-from actionplan.store import Destroyed, Nothing, Outdated, StoreError
+from actionplan.store import Destroyed, NotAllowed, Nothing, Outdated, StoreError
 from actionplan.store.sql import reading
 from actionplan.store.sql.store import SqlStore, fill
 from actionplan.store.sqlite.connection import transaction
@@ -70,15 +72,18 @@ class SqliteStore(PlanConnection, SqlStore):
     def redact(self, order: RedactionOrder, stamp: Stamp) -> Redacted:
         """Takes a text out of the plan and its history for good, then writes the file anew."""
         from actionplan.store.sql import redacting
+        from actionplan.store.sql.who import identified, refuse_deed
         from actionplan.store.sqlite import rewriting
-        from actionplan.store.sqlite.schema import unguarded
+        from actionplan.store.sqlite.schema import alter_history
 
         self._refuse_read_only()
         is_first = rewriting.note_due(self.path)
         try:
             with self._writing() as conn:
-                redacted = redacting.redact(conn, order, stamp, unguarded(conn))
-        except (Invalid, Nothing, GaveUp):
+                stamp, access = identified(conn, self._signed(stamp))
+                refuse_deed(access, Role.KEEPER, "take out a text")
+                redacted = redacting.redact(conn, order, stamp, partial(alter_history, conn))
+        except (Invalid, Nothing, GaveUp, NotAllowed):
             # Nothing was begun. Of any other failure it is not sure that nothing was saved.
             if is_first:
                 rewriting.forget_due(self.path)
