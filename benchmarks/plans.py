@@ -18,7 +18,7 @@ from actionplan.model.area import Area, Fit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.planfiles.plan_yaml import bundled_plan
-from actionplan.store.sql.hash_chain import seal
+from actionplan.store.sql.hash_chain import seal_new
 from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
@@ -56,7 +56,7 @@ def make(path: Path, actions: int, updates: int, seed: int = 1) -> None:
             for ref in refs
         ],
     )
-    seal(conn, seq)
+    seal_new(conn)
     left = max(0, updates - len(refs))
     week = 0
     while left > 0:
@@ -76,7 +76,7 @@ def make(path: Path, actions: int, updates: int, seed: int = 1) -> None:
                 for ref in some
             ],
         )
-        seal(conn, seq)
+        seal_new(conn)
         left -= len(some)
         week += 1
     conn.execute("COMMIT")
