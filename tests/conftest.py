@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -17,6 +19,9 @@ from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
 from actionplan.store.sqlite.store import SqliteStore
+from pooler import Pooler
+from proxy import Proxy
+from server import ENVIRONMENT, NoServer, Server
 
 TODAY = date(2026, 11, 27)
 # A screen is made of many small things, and pytest, Hypothesis and Textual keep a great many more: looked through after
@@ -25,6 +30,10 @@ gc.set_threshold(20_000)
 
 MADE_ON = date(2026, 11, 2)
 """The day that the database is made: late enough that nothing in it is stale today."""
+SERVERS_NEEDED = "TESTS_NEED_SERVERS"
+"""Where this is in the environment, a test fails that is skipped elsewhere for want of a server's programs."""
+
+_Running = TypeVar("_Running", Server, Pooler)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -105,3 +114,49 @@ def database(tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp]) -> Path:
     path = tmp_path / "plan.db"
     SqliteStore.create(path, plan, stamp("init", on=MADE_ON)).close()
     return path
+
+
+def _started(start: Callable[[], _Running]) -> Iterator[_Running]:
+    """A server while tests need it; where there cannot be one, they are skipped with the reason, or fail."""
+    try:
+        running = start()
+    except NoServer as error:
+        if os.environ.get(SERVERS_NEEDED):
+            pytest.fail(f"{error}; {SERVERS_NEEDED} is set, so this must run")
+        pytest.skip(f"{error} (CONTRIBUTING.md says how to have it)")
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def passwords() -> Iterator[None]:
+    """This process, and those that it starts, may log in to its servers."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(passwords: None) -> Iterator[Server]:
+    """A PostgreSQL server of our own: one for all tests of a process, started when the first of them needs it."""
+    yield from _started(Server)
+
+
+@pytest.fixture(scope="module")
+def durable_server(passwords: None) -> Iterator[Server]:
+    """A server that keeps what it has committed whatever happens to it: it may be killed."""
+    yield from _started(lambda: Server(durable=True))
+
+
+@pytest.fixture(scope="session")
+def pooler(server: Server) -> Iterator[Pooler]:
+    """PgBouncer before ``server``, in transaction mode."""
+    yield from _started(lambda: Pooler(server))
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    """A network before ``server``, which can be slow, and cut."""
+    with Proxy(server.port) as between:
+        yield between
