@@ -8,6 +8,8 @@ from shutil import copyfile
 
 import pytest
 
+from actionplan.model.plan import Plan
+from places import FilePlace, Place, make_plan
 from programs import Programs
 from scripted_plan import make_scripted
 
@@ -37,3 +39,11 @@ def quick_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test says itself when the program looks for changes, and Pilot does not nap for long."""
     monkeypatch.setattr("actionplan.app.LOOK_SECONDS", 3600)
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+
+
+@pytest.fixture(params=["SQLite"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, plan: Plan) -> Place:
+    """The small plan, kept by each engine in turn, made on 2 Nov 2026."""
+    found = FilePlace(tmp_path / "shared.db")
+    make_plan(found, plan)
+    return found

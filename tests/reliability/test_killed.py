@@ -25,28 +25,13 @@ from actionplan.store.plan_folder import minutes_folder
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.minutes import files_of, minutes_of
 from actionplan.usecases.minutes_due import catch_up
+from faults import kill_clients
+from places import Place
 from programs import Programs
 from sizes import sizes
 
 TODAY = date(2026, 11, 27)
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is Unix")
-
-# Says the number of each change once it is acknowledged; the changes are of one action, of all, or an undo.
-WRITE = """
-store, number = SqliteStore(path), 0
-wait_for_the_others()
-while True:
-    number += 1
-    plan = store.plan(today)
-    chosen = plan.actions if number % 3 else plan.actions[:1]
-    edits = [Edit(action, replace(action, success_measure=f"{name} {number}")) for action in chosen]
-    try:
-        say(store.save(edits, stamp, f"{name} {number}").seq, len(chosen))
-        if number % 7 == 0:
-            store.undo(replace(stamp, source="undo"))
-    except StoreError:
-        pass
-"""
 
 # Goes through reviews: starts one or takes up the open one, settles, rates and decides, closes, and so on.
 REVIEW = """
@@ -104,20 +89,11 @@ def refs_by_change(database: Path) -> dict[int, int]:
 
 
 @sizes("kills", 36, 1002)
-def test_three_writers_killed_at_work_lose_nothing_acknowledged(database: Path, programs: Programs, kills: int) -> None:
-    dice = random.Random(6)
-    acknowledged: dict[int, int] = {}
-    for round_ in range(kills // 3):
-        names = [f"w{round_}-{number}" for number in range(3)]
-        lines = killed_at_work(programs, WRITE, database, names, dice.randrange(4))
-        acknowledged.update((int(line.split()[0]), int(line.split()[1])) for line in lines)
-        if round_ % 10 == 9:
-            refs_by_change(database)
-    logged = refs_by_change(database)
-    assert logged.items() >= acknowledged.items()
-    # Whole or absent: of the five actions a change has touched one or all.
-    assert set(logged.values()) <= {1, 5}
-    print(f"\n{kills} kills of writers: {len(acknowledged)} acknowledged, 0 lost, {len(logged)} in the log, all whole")
+def test_three_writers_killed_at_work_lose_nothing_acknowledged(place: Place, kills: int) -> None:
+    survived = kill_clients(place, kills)
+    print(
+        f"\n{kills} kills of writers: {survived.acknowledged} acknowledged, 0 lost, {survived.logged} there, all whole"
+    )
 
 
 @sizes("kills", 6, 100)

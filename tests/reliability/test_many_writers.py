@@ -8,93 +8,39 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import actionplan
 from actionplan.store import plan_folder
 from actionplan.store.sqlite.store import SqliteStore
+from faults import count_together
+from places import Place
 from programs import Programs
 from sizes import sizes
 
-TODAY = date(2026, 11, 27)
-
-# Reads a number, then saves the next one with its own name, as a person at a screen does; a save that comes too late
-# is reported, and then the person reads again.
-COUNT = """
-times = int(rest[0])
-refs = rest[1:]
-store, late = SqliteStore(path), 0
-wait_for_the_others()
-for number in range(times):
-    ref = refs[number % len(refs)]
-    while True:
-        action = store.plan(today).action(ref)
-        seen = action.success_measure
-        wanted = f"{int(seen.partition(':')[0] or 0) + 1}:{name}"
-        try:
-            saved = store.save([Edit(action, replace(action, success_measure=wanted))], stamp, f"{name} {number}")
-        except ConflictError as error:
-            conflict, = error.conflicts
-            assert (conflict.base, conflict.mine) == (seen, wanted), conflict
-            assert conflict.theirs.endswith(conflict.by) and conflict.by != name, conflict
-            late += 1
-            continue
-        say("saved", saved.seq, ref, seen or "-", wanted)
-        break
-say("late", late)
-"""
-
-
-def count(programs: Programs, database: Path, people: int, times: int, refs: list[str]) -> int:
-    """Lets people count on the actions; answers with how many late saves were reported."""
-    names = [f"user{number}" for number in range(people)]
-    said = programs.at_once(COUNT, database, names, str(times), *refs)
-    late = 0
-    told = {}
-    for lines in said.values():
-        assert len(lines) == times + 1, lines[-5:]
-        late += int(lines[-1].split()[1])
-        for line in lines[:-1]:
-            _, seq, ref, before, after = line.split()
-            told[int(seq)] = (ref, before, after)
-    with closing(SqliteStore(database)) as store:
-        assert store.check() == ()
-        logged = {
-            update.change.seq: (
-                update.ref,
-                (update.before or {})["success_measure"] or "-",
-                update.after["success_measure"],
-            )
-            for update in store.history()
-        }
-        total = sum(int(action.success_measure.partition(":")[0] or 0) for action in store.plan(TODAY).actions)
-    # Each save went through exactly as its maker saw it, and the sum is the number of saves: none wrote over another.
-    assert told == logged
-    assert len(told) == total == people * times
-    return late
+REFS = ["1.1", "1.2", "1.3", "2.1", "2.2"]
 
 
 @sizes("times", 20, 200)
-def test_eight_people_count_on_one_action(database: Path, programs: Programs, times: int) -> None:
-    late = count(programs, database, 8, times, ["1.2"])
-    print(f"\n8 x {times} saves of one action: 0 lost, 0 errors, {late} late saves reported")
+def test_eight_people_count_on_one_action(place: Place, times: int) -> None:
+    counted = count_together(place, 8, times, ["1.2"])
+    print(f"\n8 x {times} saves of one action: 0 lost, 0 errors, {counted.late} late saves reported")
 
 
 @sizes("times", 3, 25)
-def test_thirty_two_people_count_on_one_action(database: Path, programs: Programs, times: int) -> None:
-    late = count(programs, database, 32 if times == 25 else 12, times, ["1.2"])
-    print(f"\n32 x {times} saves of one action: 0 lost, 0 errors, {late} late saves reported")
+def test_thirty_two_people_count_on_one_action(place: Place, times: int) -> None:
+    counted = count_together(place, 32 if times == 25 else 12, times, ["1.2"])
+    print(f"\n32 x {times} saves of one action: 0 lost, 0 errors, {counted.late} late saves reported")
 
 
 @sizes("times", 10, 200)
-def test_eight_people_count_on_many_actions(database: Path, programs: Programs, times: int) -> None:
-    count(programs, database, 8, times, ["1.1", "1.2", "1.3", "2.1", "2.2"])
+def test_eight_people_count_on_many_actions(place: Place, times: int) -> None:
+    count_together(place, 8, times, REFS)
 
 
 @sizes("times", 2, 25)
-def test_thirty_two_people_count_on_many_actions(database: Path, programs: Programs, times: int) -> None:
-    count(programs, database, 32 if times == 25 else 12, times, ["1.1", "1.2", "1.3", "2.1", "2.2"])
+def test_thirty_two_people_count_on_many_actions(place: Place, times: int) -> None:
+    count_together(place, 32 if times == 25 else 12, times, REFS)
 
 
 @sizes("times", 3, 200)
