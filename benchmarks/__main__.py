@@ -32,7 +32,7 @@ def main() -> None:
         databases = {}
         for size in options.sizes:
             print(f"a plan of {size:,} actions", file=sys.stderr, flush=True)
-            databases[size] = data.copied(data.kept(folder, size), work / str(size))
+            databases[size] = str(data.copied(data.kept(folder, size), work / str(size)))
         run = Run(databases, options.rounds, work)
         try:
             for name in options.only or PARTS:

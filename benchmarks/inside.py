@@ -16,7 +16,7 @@ HERE = Path(__file__).parent / "in_process"
 def measure(run: Run) -> None:
     """Runs them on the plans of this run, in a process of their own, and takes over their medians."""
     output = run.folder / "inside.json"
-    plans = json.dumps({size: str(path) for size, path in run.databases.items()})
+    plans = json.dumps(run.databases)
     env = os.environ | {"ACTIONPLAN_BENCHMARK_PLANS": plans}
     options = ["-q", "-c", str(HERE / "pytest.ini"), f"--benchmark-json={output}", str(HERE)]
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Another process that changes the plan: ``python -m benchmarks.other DATABASE``, one owner's name a line.
+"""Another process that changes the plan: ``python -m benchmarks.other ADDRESS``, one owner's name a line.
 
 Each name becomes the owner of the first action. Answers ``ready`` before it reads a line, and after the commit with the
 moment of it, in seconds of the machine's monotonic clock.
@@ -7,17 +7,16 @@ moment of it, in seconds of the machine's monotonic clock.
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from time import perf_counter
 
 from actionplan import settings
 from actionplan.model.rules.actions import propose_one
-from actionplan.store.sqlite.store import SqliteStore
+from places import opened
 
 
-def serve(path: Path) -> None:
+def serve(address: str) -> None:
     """Saves what it is told until there is no more."""
-    store = SqliteStore(path)
+    store = opened(address)
     while True:
         plan = store.plan(settings.today())
         print("ready", flush=True)
@@ -31,4 +30,4 @@ def serve(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(sys.argv[1])

@@ -30,7 +30,11 @@ class Program:
     kind: str
     """``actionplan``, ``data table`` or ``empty app``."""
     rows: int
-    database: Path | None = None
+    database: str = ""
+    """The address of its plan, where it has one."""
+    state: Path | None = None
+    """Where it keeps what it remembers between starts."""
+    user: str = "bench"
 
     @property
     def name(self) -> str:
@@ -40,11 +44,11 @@ class Program:
     def env(self) -> dict[str, str]:
         """An environment of its own: its database, its state, its day, and compiled modules as installed ones have."""
         env = {name: value for name, value in os.environ.items() if name not in _NOT_THEIRS}
-        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "ACTIONPLAN_USER": "bench"}
+        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "ACTIONPLAN_USER": self.user}
         env["ACTIONPLAN_TODAY"] = TODAY.isoformat()
-        if self.database is not None:
-            env["ACTIONPLAN_DB"] = str(self.database)
-            env["ACTIONPLAN_STATE"] = str(self.database.parent / "state")
+        if self.state is not None:
+            env["ACTIONPLAN_DB"] = self.database
+            env["ACTIONPLAN_STATE"] = str(self.state)
         return env
 
     def argv(self, *arguments: str) -> list[str]:
@@ -56,8 +60,8 @@ class Program:
 
     def start(self) -> Terminal:
         """Starts it in a terminal. What the screens remembered of the last time is forgotten."""
-        if self.database is not None:
-            (self.database.parent / "state" / "screens.json").unlink(missing_ok=True)
+        if self.state is not None:
+            (self.state / "screens.json").unlink(missing_ok=True)
         return Terminal(self.argv(), self.env())
 
     def is_there(self, screen: Screen) -> bool:
@@ -78,6 +82,6 @@ def data_table(rows: int) -> Program:
     return Program("data table", rows)
 
 
-def actionplan(rows: int, database: Path) -> Program:
-    """The program on a plan of so many actions."""
-    return Program("actionplan", rows, database)
+def actionplan(rows: int, database: str, state: Path, user: str = "bench") -> Program:
+    """The program on a plan of so many actions, for somebody whose state is kept in a folder."""
+    return Program("actionplan", rows, database, state, user)

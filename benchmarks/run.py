@@ -17,8 +17,8 @@ from benchmarks.programs import Program, actionplan
 class Run:
     """One run of the benchmarks."""
 
-    databases: dict[int, Path]
-    """A database to work on for each number of actions."""
+    databases: dict[int, str]
+    """The address of a plan to work on for each number of actions."""
     rounds: int
     folder: Path
     """For whatever a measurement writes."""
@@ -27,7 +27,10 @@ class Run:
     @property
     def programs(self) -> list[Program]:
         """The program on each of the plans, the smallest first."""
-        return [actionplan(size, path) for size, path in sorted(self.databases.items())]
+        return [
+            actionplan(size, address, self.folder / str(size) / "state")
+            for size, address in sorted(self.databases.items())
+        ]
 
     def trouble(self, what: str) -> None:
         """Notes what could not be measured, and why; the run goes on."""

@@ -75,14 +75,14 @@ def _power(known: Sequence[tuple[int, float]]) -> str:
     return f"{math.log(more / value) / math.log(larger / size):.2f}"
 
 
-def machine(rounds: int) -> list[str]:
-    """What it ran on."""
+def machine(what: str) -> list[str]:
+    """What it ran on; ``what`` is said of the run besides."""
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     versions = ", ".join(f"{name} {version(name)}" for name in ("actionplan", "textual", "rich", "click"))
     return [
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}; load at the end {load}",
         f"{platform.python_implementation()} {platform.python_version()}, {versions}, SQLite {sqlite3.sqlite_version}"
-        f"{_taskwarrior()}; commit {_commit()}; {rounds} rounds",
+        f"{_taskwarrior()}; commit {_commit()}; {what}",
     ]
 
 
@@ -112,13 +112,14 @@ def _said(argv: list[str]) -> str:
 def text(results: Results, rounds: int) -> str:
     """The whole report as text."""
     head, grown = growth_rows(results)
-    parts = [*machine(rounds), "", *_aligned(HEAD, rows(results)), "", *_aligned(head, grown)]
+    parts = [*machine(f"{rounds} rounds"), "", *aligned(HEAD, rows(results)), "", *aligned(head, grown)]
     troubles = [f"not measured: {trouble.splitlines()[0]}" for trouble in results.troubles]
     parts += ["", *troubles] if troubles else []
     return "\n".join(parts) + "\n"
 
 
-def _aligned(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
+def aligned(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table of plain text; all columns but the first and those after the fourth are of figures."""
     widths = [max(len(line[column]) for line in (head, *lines)) for column in range(len(head))]
     drawn = []
     for line in (head, *lines):
@@ -133,7 +134,7 @@ def _aligned(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
 def markdown(results: Results, rounds: int, plot: str | None) -> str:
     """The report as Markdown, with the plot if there is one."""
     head, grown = growth_rows(results)
-    parts = [*(f"{line}  " for line in machine(rounds)), "", *_table(HEAD, rows(results))]
+    parts = [*(f"{line}  " for line in machine(f"{rounds} rounds")), "", *_table(HEAD, rows(results))]
     parts += ["", "## Growth", "", *_table(head, grown)]
     if plot is not None:
         parts += ["", f"![What each costs over the number of actions]({plot})"]

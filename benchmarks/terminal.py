@@ -79,6 +79,10 @@ class Terminal:
 
     # --- reading -------------------------------------------------------------------------------------------
 
+    def fileno(self) -> int:
+        """What to select on, for something to read."""
+        return self._fd
+
     def _poll(self, seconds: float = 0.0) -> bool:
         """Reads what there is, waiting at most so long for it. Answers whether something came."""
         if self._ended or not select.select([self._fd], [], [], seconds)[0]:
@@ -144,6 +148,15 @@ class Terminal:
         os.write(self._fd, keys.encode())
         return self.wait(until, begun, quiet)
 
+    def drawn_until(self, until: Condition) -> float | None:
+        """Draws what has been read; when what makes ``until`` hold was read, None if nothing does."""
+        while self._drawn < len(self._chunks):
+            heard, data = self._chunks[self._drawn]
+            self._drawn += 1
+            if self.screen.feed(data, self._poll) and until(self.screen):
+                return heard
+        return None
+
     def drain(self, quiet: float = 0.0) -> None:
         """Draws what has come without being waited for, until it is quiet for so many seconds."""
         while self._poll(quiet):
@@ -158,6 +171,30 @@ class Terminal:
             self._poll(1.0)
         self._process.wait()
         return (perf_counter() - self._begun) * 1000
+
+    @staticmethod
+    def all_show(terminals: Sequence[Terminal], until: Condition, since: float, patience: float) -> list[float]:
+        """Waits until each of several terminals shows something; milliseconds until each did, since ``since``.
+
+        All of them are read first and drawn afterwards, so that drawing one is no part of another's time.
+
+        Raises:
+            GaveUp: if one does not.
+        """
+        shown: list[float] = []
+        waiting = list(terminals)
+        while waiting:
+            while ready := select.select(waiting, [], [], QUIET)[0]:
+                for terminal in ready:
+                    terminal._poll()
+            for terminal in tuple(waiting):
+                heard = terminal.drawn_until(until)
+                if heard is not None:
+                    shown.append((heard - since) * 1000)
+                    waiting.remove(terminal)
+                elif terminal._ended or perf_counter() - since > patience:
+                    raise GaveUp(f"what was waited for never came\n{terminal.screen.text}")
+        return shown
 
     # --- what it costs -------------------------------------------------------------------------------------
 

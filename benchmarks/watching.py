@@ -29,7 +29,7 @@ def measure(run: Run) -> None:
                 _settle(terminal)
                 label = "" if program.kind == "actionplan" else f", {program.kind}"
                 run.results.add(f"idle{label}", program.rows, 100 * _share(terminal, IDLE_SECONDS), "%")
-                if program.database is not None:
+                if program.database:
                     _watch(run, program, program.database, terminal)
         except GaveUp as trouble:
             run.trouble(f"watching {program.name}: {trouble}")
@@ -49,8 +49,8 @@ def _settle(terminal: Terminal) -> None:
             return
 
 
-def _watch(run: Run, program: Program, database: Path, terminal: Terminal) -> None:
-    command = [sys.executable, "-m", "benchmarks.other", str(database)]
+def _watch(run: Run, program: Program, database: str, terminal: Terminal) -> None:
+    command = [sys.executable, "-m", "benchmarks.other", database]
     root = str(Path(__file__).parents[1])
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=program.env(), cwd=root
