@@ -63,23 +63,27 @@ def count(store: Store, login: str, times: str, *refs: str) -> None:
     say("late", late)
 
 
-def write(store: Store, login: str) -> None:
-    """Changes one action, or all, or undoes their last change, until they are killed; whoever is refused tries again.
+def write(store: Store, login: str, place: str, people: str) -> None:
+    """Changes an action of their own, or all of these, or undoes that, until they are killed.
 
-    Says ``saved``, the change, and how many actions it has touched.
+    Whoever is refused tries again. Says ``saved``, the change, and how many actions it has touched.
+
+    Args:
+        store: The plan.
+        login: Who.
+        place: Their number among those who share the actions, from 0.
+        people: How many these are.
     """
     number = 0
     while True:
         number += 1
         try:
-            plan = store.plan(TODAY)
-            chosen = plan.actions if number % 3 else plan.actions[:1]
+            own = store.plan(TODAY).actions[int(place) :: int(people)]
+            chosen = own if number % 3 else own[:1]
             edits = [Edit(action, replace(action, success_measure=f"{login} {number}")) for action in chosen]
             say("saved", store.save(edits, stamp_of(login), f"{login} {number}").seq, len(chosen))
             if number % 7 == 0:
                 store.undo(replace(stamp_of(login), source="undo"))
-        except ConflictError:
-            pass
         except StoreError:
             sleep(PAUSE)
 

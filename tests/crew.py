@@ -85,15 +85,23 @@ class Crew:
         self.workers: list[Worker] = []
         """Those at work."""
 
-    def start(self, what: str, logins: list[str], *more: object) -> None:
+    def count(self, people: int, times: int, refs: list[str]) -> None:
+        """Has so many people count on actions (:func:`at_work.count`)."""
+        self._start("count", {f"user{number}": [str(times), *refs] for number in range(people)})
+
+    def write(self, people: int) -> None:
+        """Has so many people write until they are killed (:func:`at_work.write`)."""
+        self._start("write", {f"writer{number}": [str(number), str(people)] for number in range(people)})
+
+    def _start(self, what: str, more: dict[str, list[str]]) -> None:
         """Has everybody open the plan, and lets them go together once all of them have."""
         new = [
             Worker(
                 login,
-                [sys.executable, "-m", "at_work", what, self._place.address(login), login, *map(str, more)],
+                [sys.executable, "-m", "at_work", what, self._place.address(login), login, *arguments],
                 self._heard,
             )
-            for login in logins
+            for login, arguments in more.items()
         ]
         self.workers += new
         self.wait_until(lambda: all(worker.lines for worker in new))

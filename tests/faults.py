@@ -48,7 +48,7 @@ class Counted(Struct, frozen=True):
 def count_together(place: Place, people: int, times: int, refs: list[str]) -> Counted:
     """Has people count on actions: nothing is lost, and nobody is refused without being told who was faster."""
     with Crew(place) as crew:
-        crew.start("count", [f"user{number}" for number in range(people)], times, *refs)
+        crew.count(people, times, refs)
         begun = perf_counter()
         workers = crew.finished()
         seconds = perf_counter() - begun
@@ -89,11 +89,11 @@ def kill_clients(place: Place, kills: int, seed: int = 6) -> Survived:
     dice, acknowledged = random.Random(seed), dict[int, int]()
     for _ in range(kills // 3):
         with Crew(place) as crew:
-            crew.start("write", [f"writer{number}" for number in range(3)])
+            crew.write(3)
             first, patience = crew.workers[0], dice.randrange(4)
             crew.wait_until(partial(_has_saved, first, patience))
             acknowledged |= _acknowledged(crew.killed())
-    return Survived(kills // 3 * 3, len(acknowledged), _all_there(place, acknowledged))
+    return Survived(kills // 3 * 3, len(acknowledged), _all_there(place, acknowledged, 3))
 
 
 def _has_saved(worker: Worker, times: int) -> bool:
@@ -104,7 +104,7 @@ def kill_server(place: Place, server: Server, kills: int, people: int = 8, seed:
     """Has people write, and kills the server at any moment, again and again; their programs come back by themselves."""
     dice, seconds = random.Random(seed), list[float]()
     with Crew(place) as crew:
-        crew.start("write", [f"writer{number}" for number in range(people)])
+        crew.write(people)
         for _ in range(kills):
             _everybody_saves(crew, dice.randrange(1, 5))
             begun = perf_counter()
@@ -113,7 +113,7 @@ def kill_server(place: Place, server: Server, kills: int, people: int = 8, seed:
             _everybody_saves(crew, 1)
             seconds.append(perf_counter() - begun)
         acknowledged = _acknowledged(crew.killed())
-    return Survived(kills, len(acknowledged), _all_there(place, acknowledged), tuple(seconds))
+    return Survived(kills, len(acknowledged), _all_there(place, acknowledged, people), tuple(seconds))
 
 
 def _everybody_saves(crew: Crew, times: int) -> None:
@@ -129,16 +129,18 @@ def _acknowledged(workers: list[Worker]) -> dict[int, int]:
     return {int(seq): int(actions) for worker in workers for seq, actions in worker.saved}
 
 
-def _all_there(place: Place, acknowledged: dict[int, int]) -> int:
+def _all_there(place: Place, acknowledged: dict[int, int], people: int) -> int:
     """Opens the plan as the next person does: all is sound, what was told is there. Answers with how much is there."""
     with closing(opened(place.address(OWNER))) as store:
         assert store.check() == ()
         assert store.read_only == ""
-        logged = Counter(update.change.seq for update in store.history())
-        actions = len(store.plan(TODAY).actions)
+        history = store.history()
+        actions = store.plan(TODAY).actions
+    logged = Counter(update.change.seq for update in history)
     assert logged.items() >= acknowledged.items()
-    # Whole or absent: a change has touched one action or all.
-    assert set(logged.values()) <= {1, actions}
+    # Whole or absent: a change has touched one of the actions that its maker writes to, or all of them.
+    for seq, login in {update.change.seq: update.change.by for update in history}.items():
+        assert logged[seq] in {1, len(actions[int(login.removeprefix("writer")) :: people])}, (seq, login)
     return len(logged)
 
 
@@ -162,7 +164,7 @@ def cut_commits(place: Place, through: Place, proxy: Proxy, cuts: int) -> CutOff
     """
     saved, refused = dict[str, Cut](), dict[str, Cut]()
     with Crew(place) as crew, closing(opened(through.address("cut off"))) as store:
-        crew.start("write", ["writer0", "writer1"])
+        crew.write(2)
         for number in range(cuts):
             where, note = list(Cut)[number % len(Cut)], f"cut {number}"
             told = _save_cut_off(store, proxy, where, note)
