@@ -117,3 +117,42 @@ def glance(database: Path) -> Glance:
     from actionplan.store.sqlite.completion_queries import SqliteGlance
 
     return SqliteGlance(database)
+
+
+def plans_at(address: str) -> tuple[str, ...]:
+    """The addresses of the plans in a folder, in the order of their names; of a plan itself, its own.
+
+    In a folder, that is every file that is a plan, or that is called ``….db`` and cannot be read, since it may be a
+    plan that is damaged. Other files are passed over, and so is what a restore has kept of a plan.
+
+    Raises:
+        StoreError: if there is no such folder or plan, or it is of a kind that there is no engine for.
+        OSError: if the folder cannot be looked into.
+    """
+    path = database_file(address)
+    if path.is_dir():
+        from actionplan.store.sqlite.only_reading import plan_files
+
+        return tuple(str(file) for file in plan_files(path))
+    if not path.exists():
+        raise StoreError(f"there is no plan or folder {path}")
+    return (address,)
+
+
+def place_of(address: str) -> str:
+    """Where the other plans beside that of an address are looked for: its folder. Raises as :func:`database_file`."""
+    return str(database_file(address).parent)
+
+
+def plan_only_read(address: str, today: date) -> Plan:
+    """The plan at an address as it is, for whoever only looks: nothing of it is changed, upgraded or backed up.
+
+    A plan of an older version is brought up to date in a copy in memory.
+
+    Raises:
+        StoreError: if there is none, or it cannot be read.
+        OSError: if no file can have that name.
+    """
+    from actionplan.store.sqlite.only_reading import plan_in
+
+    return plan_in(database_file(address), today)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.model.duty_clock import listed_duties
 from actionplan.model.endings import by_ending
+from actionplan.model.export_format import FORMAT_VERSION
 from actionplan.model.findings import answered, with_action
 from actionplan.model.holding import NOT_SAID
 from actionplan.model.key import Key
@@ -46,10 +47,6 @@ if TYPE_CHECKING:
     from actionplan.model.rollup import Grouping, RollUp
     from actionplan.reports.edition import Edition
     from actionplan.reports.summary import ImpactLine, Summary
-
-
-FORMAT_VERSION = 2
-"""Goes up when a program that reads the export would have to change."""
 
 
 # --- a summary ------------------------------------------------------------------------------------------------
@@ -141,6 +138,8 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "as_at": plan.as_at,
         "change": plan.seq,
         "last_change_at": edition.last_change_at or None,
+        "last_change_on": plan.changed_on if plan.seq else None,
+        "last_review": plan.last_review.held_on if plan.last_review is not None else None,
         "made_by": edition.made_by or None,
         "audience": edition.audience,
         "key": _by_colour(plan.key),

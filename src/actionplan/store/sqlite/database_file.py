@@ -33,6 +33,20 @@ def open_database(path: Path, waiting: Waiting) -> tuple[sqlite3.Connection, str
         NoDatabase: if there is none.
         StoreError: if it is not ours, from a newer version, or cannot be read. The file is left untouched.
     """
+    refuse_no_plan_file(path)
+    with refusing(path):
+        look(path)
+        only_read = why_only_read(path)
+        return for_turn(waiting, lambda: _opened(path, only_read, waiting))
+
+
+def refuse_no_plan_file(path: Path) -> None:
+    """Refuses what cannot be the file of a plan, without opening it.
+
+    Raises:
+        NoDatabase: if there is none.
+        StoreError: if it is no file, or empty.
+    """
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -48,10 +62,6 @@ def open_database(path: Path, waiting: Waiting) -> tuple[sqlite3.Connection, str
         raise StoreError(
             f"{path} is empty, and so not a plan; it is left unchanged. Choose another with --db, or remove it"
         )
-    with refusing(path):
-        look(path)
-        only_read = why_only_read(path)
-        return for_turn(waiting, lambda: _opened(path, only_read, waiting))
 
 
 def _opened(path: Path, only_read: str, waiting: Waiting) -> tuple[sqlite3.Connection, str]:
