@@ -10,28 +10,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.command import Provider
 from textual.screen import Screen
-from textual.widgets import Input
 
-from actionplan import crash, settings
+from actionplan import settings
 from actionplan.app_keys import KEYS
 from actionplan.day_questions import DayQuestionsApp
 from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
-from actionplan.model.sanitise import broken_at_slashes, sanitise
+from actionplan.model.sanitise import sanitise
 from actionplan.store import StoreError
-from actionplan.textual_private import is_said
-from actionplan.widgets.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from textual.driver import Driver
-
     from actionplan.store.waiting import Waiting
     from actionplan.widgets.line_list import LineList
 
@@ -123,29 +116,27 @@ class ActionPlanApp(DayQuestionsApp):
         notices: Sequence[str] = (),
         remembered: dict[str, Any] | None = None,
         keymap: Mapping[str, str] | None = None,
+        *,
+        from_portfolio: bool = False,
     ) -> None:
         # Whatever else stands in the file was not written by this program.
         self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
         mode = self.remembered.get("screen", "actions")
         self.begin_in(mode if mode in self.MODES else "actions")
         super().__init__(path, plan)
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        theme_name = self.remembered.get("theme", "")
-        # Set, not changed: a change has Textual read all stylesheets again, twice before the first screen is drawn.
-        self.set_reactive(App.theme, theme_name if theme_name in self.available_themes else DARK.name)
-        self.stylesheet.set_variables(self.get_css_variables())
-        # A page that glides is behind the key that moves it, and over ssh every step of it is sent.
-        self.animation_level = "none"
+        self.begin_look(self.remembered.get("theme", ""))
         self.keymap = keymap or {}
         """The keys that somebody has chosen, by the ids of bindings."""
         self.set_keymap(self.keymap)
         self._notices = notices
-        self._crashed = False
         self.closed_for = 0
         """The signal that has ended it; 0 while none has."""
         self.next_plan: tuple[Path, str] | None = None
         """The plan that is opened once this one is left, and what to say then."""
+        self.from_portfolio = from_portfolio
+        """Whether it was opened from a portfolio, to which 7 goes back."""
+        self.wants_portfolio = False
+        """Whether somebody goes back to it."""
         self.unsaved = ""
         """What was being typed when a signal ended it."""
         self.plan_line = ""
@@ -180,12 +171,6 @@ class ActionPlanApp(DayQuestionsApp):
         """Gives the database back."""
         self.remember(theme=self.theme)
         self.close_store()
-
-    def get_driver_class(self) -> type[Driver]:
-        """Textual's driver for this system, mended."""
-        from actionplan.terminal.driver import mended
-
-        return mended(super().get_driver_class())
 
     def close_for(self, signal_number: int) -> None:
         """Ends because the system says so, or because the terminal has gone: what is being saved is saved first."""
@@ -286,29 +271,6 @@ class ActionPlanApp(DayQuestionsApp):
         self.plan_line = key
         self.action_go("plan")
 
-    def action_suspend(self) -> None:
-        """Gives the terminal back to the shell, until ``fg``."""
-        if sys.platform == "win32":
-            self.notify("Ctrl+Z does nothing on Windows. " + self._how_to_quit(), markup=False)
-        else:
-            self.action_suspend_process()
-
-    def say_no_shell(self) -> None:
-        """There was nobody to give the terminal to."""
-        self.notify(f"There is no shell to go back to. {self._how_to_quit()}", severity="warning", markup=False)
-
-    def action_copy_or_say(self) -> None:
-        """Copies what is selected. Whoever wanted to end the program is told how."""
-        focused = self.focused
-        selection = focused.selected_text if isinstance(focused, Input) else self.screen.get_selected_text()
-        if selection:
-            self.copy_to_clipboard(selection)
-        self.notify(f"{'Copied. ' if selection else ''}{self._how_to_quit()}", markup=False)
-
-    def _how_to_quit(self) -> str:
-        is_asking = self.screen.is_modal or isinstance(self.focused, Input)
-        return "Esc cancels, then q quits." if is_asking else "q quits."
-
     def action_export(self) -> None:
         """Asks what to export, and writes it."""
         from actionplan.screens.export import ExportScreen
@@ -321,53 +283,21 @@ class ActionPlanApp(DayQuestionsApp):
 
         self.run_worker(start_import(self), group="import", exclusive=True)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers the portfolio only to whoever came from one."""
+        if action == "portfolio":
+            return self.from_portfolio
+        return super().check_action(action, parameters)
+
+    def action_portfolio(self) -> None:
+        """Leaves this plan, and goes back to the portfolio."""
+        self.wants_portfolio = True
+        self.exit()
+
     def open_next(self, path: Path, notice: str) -> None:
         """Leaves this plan, and opens another."""
         self.next_plan = path, notice
         self.exit()
-
-    def action_help(self) -> None:
-        """Shows what the keys do."""
-        from actionplan.screens.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
-
-    def notify(self, message: str, **options: Any) -> None:
-        """Says something at the side, once while it stands there.
-
-        A path in it breaks behind a slash, not in the middle of a word.
-        """
-        words = broken_at_slashes(message, max(16, min(60, self.size.width // 2) - 4))
-        if not is_said(words, self):
-            super().notify(words, **options)
-
-    def get_key_display(self, binding: Binding) -> str:
-        """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""
-        key = super().get_key_display(binding)
-        if key.startswith("^") and len(key) > 1:
-            return f"ctrl+{key[1:]}"
-        return "enter" if binding.key == "enter" and not binding.key_display else key
-
-    def action_command_palette(self) -> None:
-        """Opens the palette."""
-        from actionplan.screens.palette import Palette
-
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The theme's colours. Without colour a red would be a dark grey, so it is as bright as the text.
-
-        The accent of a theme of Textual's may be the colour of amber, as that of textual-light is; a colour means a
-        rating here, so what is current has the text's own colour there.
-        """
-        variables = super().get_css_variables()
-        if self.theme not in (DARK.name, LIGHT.name):
-            variables["accent"] = variables["text-accent"] = variables["foreground"]
-        if self.no_color:
-            variables["text-error"] = variables["foreground"]
-        return variables
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key of the screen, then Textual's own commands."""
@@ -378,15 +308,6 @@ class ActionPlanApp(DayQuestionsApp):
         yield from backup_commands(self)
         yield from location_commands(self)
         yield from super().get_system_commands(screen)
-
-    # --- what must not happen ------------------------------------------------------------------------------
-
-    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002
-        """Ends with a line that says where the log is. Textual's own would show the plan's text."""
-        if self.crash_error is None or self._crashed:
-            return
-        self._crashed = True
-        super().panic(Text(crash.report(self.crash_error)))
 
 
 def load_keymap() -> tuple[Mapping[str, str], Sequence[str]]:
@@ -409,13 +330,17 @@ def _closing_words(app: ActionPlanApp) -> str:
     return f"Closed because {cause}. {loss}."
 
 
-def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
+def run(path: Path, notice: str = "", waiting: Waiting | None = None, *, from_portfolio: bool = False) -> bool:
     """Opens the screens on a database that is there.
 
     Args:
         path: The database.
         notice: What to say at first.
         waiting: How to wait for another program that is in the way.
+        from_portfolio: Whether there is a portfolio to go back to.
+
+    Returns:
+        Whether somebody goes back to the portfolio; else they quit.
 
     Raises:
         StoreError: if it cannot be opened.
@@ -430,7 +355,7 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     remembered = settings.load_state(path)
     keymap, messages = load_keymap()
     notices = [*filter(None, (notice, remembered.pop(UNSAVED, ""), *messages))]
-    app = ActionPlanApp(path, plan, notices, remembered, keymap)
+    app = ActionPlanApp(path, plan, notices, remembered, keymap, from_portfolio=from_portfolio)
     app.run()
     if app.closed_for:
         message = _closing_words(app)
@@ -442,4 +367,5 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     if app.return_code:
         sys.exit(app.return_code)
     if app.next_plan is not None:
-        run(*app.next_plan, waiting)
+        return run(*app.next_plan, waiting, from_portfolio=from_portfolio)
+    return app.wants_portfolio

@@ -19,6 +19,14 @@ KEYS: list[BindingType] = [
     ),
     Binding("6", "go('plan')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source", id="app.plan"),
     Binding(
+        "7",
+        "portfolio",
+        "Portfolio",
+        show=False,
+        tooltip="Back to all plans, in what actionplan portfolio has opened",
+        id="app.portfolio",
+    ),
+    Binding(
         "8", "go('measures')", "Measures", show=False, tooltip="Numbers that show whether it works", id="app.measures"
     ),
     Binding(

@@ -40,6 +40,7 @@ VERBS = {
     "maintenance": "backup restore check",
     "redaction": "redact",
     "retention": "retention hold dispose",
+    "portfolio": "plans portfolio",
     "open_screens": "demo",
     "shell": "shell",
     "completion": "completion",

@@ -27,8 +27,8 @@ from actionplan.model.searching import searched
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.store import ConflictError, Store, StoreError
 from actionplan.store_thread import StoreThread, read_apart
+from actionplan.terminal_app import TerminalApp
 from actionplan.widgets.frame import MessageLine
-from actionplan.widgets.key_queue import KeyQueueApp
 
 if TYPE_CHECKING:
     from actionplan.model.repeat import Given
@@ -45,7 +45,7 @@ LOOK = "look"
 """The workers that look for changes."""
 
 
-class LivePlanApp(KeyQueueApp[None]):
+class LivePlanApp(TerminalApp[None]):
     """An app that holds a plan and keeps it as the database has it."""
 
     def __init__(self, path: Path, plan: Plan) -> None:

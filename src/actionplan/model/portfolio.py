@@ -14,7 +14,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.dates import format_date
+from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.key import OWN, SHAPES, Face, Key
 from actionplan.model.number_words import count, number_of, verb
 from actionplan.model.plan import Plan
@@ -23,6 +23,15 @@ from actionplan.model.rollup import whole
 from actionplan.model.sanitise import folded
 
 NO_TITLE = "no title"
+MOST_NAMES = 4
+"""So many plans or places a sentence names before it counts the rest."""
+
+
+def day_words(day: date | None, today: date) -> str:
+    """A past day in a narrow column: ``20 Nov``, of another year than today ``20 Nov 25``; a dash for none."""
+    if day is None or day.year == today.year:
+        return format_short_date(day) if day is not None else format_date(day)
+    return f"{format_short_date(day)} {day:%y}"
 
 
 class PortfolioLine(Struct, frozen=True, kw_only=True):
@@ -177,8 +186,13 @@ class Portfolio(Struct, frozen=True, dict=True):
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """What has to be known of the totals, a sentence or two each."""
-        return tuple(filter(None, (self._unread_note, self._keys_note, self._days_note, *self._twins, self._demo_note)))
+        """What has to be known of the plans, a sentence or two each: first, that some could not be read."""
+        return tuple(filter(None, (self._unread_note, *self.notes_on_totals)))
+
+    @cached_property
+    def notes_on_totals(self) -> tuple[str, ...]:
+        """What has to be known of the sums, beside how many plans they are of."""
+        return tuple(filter(None, (self._keys_note, self._days_note, *self._twins, self._demo_note)))
 
     @property
     def _unread_note(self) -> str:
@@ -221,7 +235,7 @@ class Portfolio(Struct, frozen=True, dict=True):
         groups = groupby(sorted(self.counted, key=lambda line: line._what), key=lambda line: line._what)
         twins = [(lines[0].name, [line.address for line in lines]) for _, group in groups if len(lines := [*group]) > 1]
         return tuple(
-            f"{number_of(len(addresses), 'plan')} have the same name ({name}) and all count: {', '.join(addresses)}. "
+            f"{number_of(len(addresses), 'plan')} have the same name ({name}) and all count: {_listed(addresses)}. "
             "Is one a copy of the other? Then name only the plans that are meant."
             for name, addresses in twins
         )
@@ -231,7 +245,15 @@ class Portfolio(Struct, frozen=True, dict=True):
         made_up = [line.name for line in self.counted if line.is_demo]
         if not made_up:
             return ""
-        return f"Made up, a demonstration: {', '.join(made_up)}."
+        number = len(made_up)
+        return f"{number_of(number, 'plan')} {verb(number, 'is', 'are')} a demonstration, made up: {_listed(made_up)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names, each once, the first few of many."""
+    each_once = [*dict.fromkeys(names)]
+    more = len(each_once) - MOST_NAMES
+    return ", ".join(each_once[:MOST_NAMES]) + (f" and {count(more)} more" if more > 0 else "")
 
 
 _ELSEWHERE: Mapping[Condition, str] = {

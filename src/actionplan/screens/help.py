@@ -82,7 +82,8 @@ class HelpScreen(ModalScreen[None]):
             for face in key.faces
         ]
         lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES), Content("")])]
-        return [*lines, (Content("The plan is kept in "), Content(shown_lines(self._kept_in())))]
+        kept_in = self._kept_in()
+        return [*lines, (Content("The plan is kept in "), Content(shown_lines(kept_in)))] if kept_in else lines
 
     def _kept_in(self) -> str:
         path = getattr(self.app, "database", None)

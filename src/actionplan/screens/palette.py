@@ -9,7 +9,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.command import Command, CommandList, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.geometry import Region
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.model.report import Report
     from actionplan.screens.question import Question
+    from actionplan.terminal_app import TerminalApp
 
 MOST_HITS = 20
 
@@ -41,7 +42,7 @@ class Palette(OpenPalette):
     before the search is done for a command that was found by fewer letters.
     """
 
-    app: ActionPlanApp
+    app: TerminalApp[Any]
 
     def on_mount(self) -> None:
         """A sign that every terminal has, in place of Textual's magnifying glass."""
@@ -74,7 +75,7 @@ class Palette(OpenPalette):
                     await answer
 
 
-def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
+def keys_by_name(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
     """A command for each key of the screen, with the key behind its name."""
     for keys, binding, node in keys_of(screen):
         if binding.action in ("quit", "help"):
@@ -84,6 +85,11 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             binding.tooltip,
             partial(app.run_action, binding.action, node),
         )
+
+
+def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
+    """The same, and what can be done with the plan and has no key."""
+    yield from keys_by_name(app, screen)
     yield from _report_commands(app)
     yield from _plan_commands(app)
     yield from _review_commands(app)

@@ -19,6 +19,7 @@ from actionplan.planfiles.exported_json import MOST_BYTES, line_of_export, may_b
 from actionplan.store import StoreError
 from actionplan.store.file_reading import FileReading, StoppedReading, read_through
 from actionplan.store.opening import database_file, plan_only_read, plans_at
+from actionplan.store.plan_folder import refuse_target
 
 _EXPORT = ".json"
 _LOOK = 400
@@ -161,3 +162,21 @@ def gathered(places: Iterable[Located], today: date) -> Portfolio:
     """The portfolio of some plans, read one after another."""
     reading = FileReading()
     return portfolio_of([line_at(one, today, reading) for one in places])
+
+
+def refuse_over_plans(target: Path, portfolio: Portfolio) -> None:
+    """Refuses to write a document where one of the plans, or what belongs to one, is kept.
+
+    Raises:
+        StoreError: if it would take the place of any.
+    """
+    for line in portfolio.lines:
+        try:
+            path = database_file(line.address)
+        except (StoreError, OSError):
+            # It is kept on a server, or nowhere.
+            continue
+        if not _is_export(line.address):
+            refuse_target(target, path)
+        elif target.exists() and path.exists() and target.samefile(path):
+            raise StoreError(f"{target} is one of the exports that are shown; choose another name")
