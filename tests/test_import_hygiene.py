@@ -34,7 +34,7 @@ main([])
 """Opens the screens without a terminal, and says what is loaded when the first rows have been painted."""
 
 AT_START = {
-    "": "app app_keys atomic cli crash day_questions live_plan settings store_thread textual_private",
+    "": "app app_keys atomic cli crash day_questions live_plan settings store_thread terminal_app textual_private",
     "commands": "common console maintenance open_screens",
     "model": "action answers area beginning blocking columns dates describe duties edit endings field fields "
     "findings groups hold_checks impact index key key_words log lookups measures milestones mistakes "

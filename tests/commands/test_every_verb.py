@@ -111,6 +111,8 @@ READS: Asked = {
     "report show": (("county",), {"ref": "RP2", "name": "County Council"}),
     "reports": ((), {"ref": "S1", "file": "board.md"}),
     "retention": ((), {"retention": None, "hold": None}),
+    "plans": ((), {"organisation": "Kent County Council", "actions": 33}),
+    "portfolio": ((), {"plans": 1, "not_read": 0}),
     "review list": ((), {"review": 1}),
     "review agenda": ((), {"ref": "1.1"}),
 }

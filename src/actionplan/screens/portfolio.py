@@ -79,17 +79,19 @@ class PlanLine(Still, Widget):
 
     def render(self) -> Content:
         """Its name, its counts and what is to be said of it, where it is kept."""
-        line = self.line
+        line, width = self.line, self.content_size.width
         if line is None:
             return Content("")
         if line.trouble:
             return Content.assemble((f"not read: {sanitise(line.trouble)}", "$text-error"))
-        numbers = Content.assemble(
-            f"{number_of(line.total, 'action')}  ", counts(line.counts, line.key), f"  {count(line.late)} late"
-        )
+        front, late = f"{number_of(line.total, 'action')}  ", f"  {count(line.late)} late"
+        numbers = Content.assemble(front, counts(line.counts, line.key), late)
+        if numbers.cell_length > width:
+            numbers = Content.assemble(front, short_counts(line.counts, line.key), late)
         remarks = f"; {line.remarks}" if line.remarks else ""
         kept = Content.styled(f"kept in {sanitise(line.address)}{sanitise(remarks)}", MUTED)
-        return Content("\n").join([Content.styled(sanitise(line.name), "bold"), numbers, kept])
+        name = Content.styled(sanitise(line.name), "bold").truncate(width, ellipsis=True)
+        return Content("\n").join([name, numbers, kept.truncate(width, ellipsis=True)])
 
 
 class PortfolioScreen(OpenScreen[None]):
@@ -97,7 +99,7 @@ class PortfolioScreen(OpenScreen[None]):
 
     AUTO_FOCUS = "LineList"
     ABOUT = (
-        "Many plans side by side, the worst first, then the one with the most late actions. Each figure is the plan's "
+        "Many plans side by side, worst first, then by how many actions are late. Each figure is the plan's "
         "own, in its own key; below stand sums and the worst of all, never an average. Enter opens a plan, and 7 comes "
         "back here. Nothing is changed in a plan by being looked at."
     )
@@ -172,6 +174,10 @@ class PortfolioScreen(OpenScreen[None]):
         line = self.query_one(PortfolioList).current
         if line is not None:
             self.app.open_plan(line)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offers to stop the reading while there is one."""
+        return action != "stop" or self.app.is_reading
 
     def action_read_again(self) -> None:
         """Reads all plans again."""

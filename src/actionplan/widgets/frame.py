@@ -216,8 +216,9 @@ class TabLine(Still, Widget):
             else:
                 tab = f"[@click=app.go('{mode}')]{key} $title[/]"
             tabs.append(Content.from_markup(tab, title=sanitise(words.put_in(title))))
-        if self.app.from_portfolio:
-            tabs.append(Content.from_markup(f"[@click=app.portfolio]7{'' if short else ' Portfolio'}[/]"))
+            if mode == "plan" and self.app.from_portfolio:
+                # A screen of another app, which this one goes back to.
+                tabs.append(Content.from_markup(f"[@click=app.portfolio]7{'' if short else ' Portfolio'}[/]"))
         return Content("  ").join(tabs)
 
 
