@@ -150,9 +150,13 @@ class Person:
             await self.pilot._wait_for_screen()
             if not self.app.is_running:
                 return
-            # The store's thread does one thing after another: when it has done this, it has done what was before it.
-            await self.app._store_thread.ask(lambda _store: None)
+            await self._answered()
             quiet = 0 if self._draw() or self._something_waits else quiet + 1
+
+    async def _answered(self) -> None:
+        """Waits until what was asked of the disk is answered."""
+        # The store's thread does one thing after another: when it has done this, it has done what was before it.
+        await self.app._store_thread.ask(lambda _store: None)
 
     def _draw(self) -> bool:
         """Draws what is to be drawn, for which Textual would wait; answers whether there was something."""

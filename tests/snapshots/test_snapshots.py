@@ -13,9 +13,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
+from actionplan.model.key import Key
+from actionplan.model.plan import Plan
 from actionplan.screens.export import ExportScreen
+from at_portfolio import at_portfolio
 from at_screen import Person, at_screen, changed_elsewhere
 from final_report import write_final_report
+from many_plans import make_plan, make_three
 from svg_picture import svg_of
 
 LOOKS = {
@@ -83,3 +87,24 @@ async def test_a_screen_looks_as_approved(
             changed_elsewhere(quarter, "1.1", {"owner": "Audit Lead"}, by="hq", at=at)
             await jo.press("enter")
         looks_as_approved(f"{screen}-{look}", await picture(jo))
+
+
+@pytest.mark.parametrize("look", [look for look in LOOKS if look != "textual-light"])
+async def test_the_portfolio_looks_as_approved(
+    quarter: Path,
+    plan: Plan,
+    looks_as_approved: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    look: str,
+) -> None:
+    size, theme = LOOKS[look]
+    folder = quarter.parent / "plans"
+    monkeypatch.chdir(quarter.parent)
+    make_three(folder, plan)
+    make_plan(folder / "york.db", plan, organisation="York Borough Council", title="ILACS", key=Key(name="checked"))
+    (folder / "oak.db").write_bytes(b"\x00" * 5000)
+    if look == "no-colour":
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with at_portfolio("plans", quarter.name, size=size) as jo:
+        jo.app.theme = theme
+        looks_as_approved(f"portfolio-{look}", await picture(jo))

@@ -65,8 +65,13 @@ class TotalsLine(Still, Widget):
             if words.cell_length + points.cell_length + 2 <= width:
                 break
         line = spread(words, points, width)
-        notes = " ".join(portfolio.notes_on_totals)
-        return Content("\n").join([line, Content.styled(sanitise(notes), MUTED)]) if notes else line
+        if not portfolio.notes_on_totals:
+            return line
+        notes = Content.styled(sanitise(" ".join(portfolio.notes_on_totals)), MUTED)
+        if not self.screen.has_class("-tall"):
+            # There is room for one line of them; the documents have them all.
+            notes = notes.truncate(width, ellipsis=True)
+        return Content("\n").join([line, notes])
 
 
 class PlanLine(Still, Widget):

@@ -69,7 +69,9 @@ class PortfolioList(LineList[PortfolioLine]):
         if row.trouble:
             names = columns.organisation + (columns.title + _GAP if columns.title else 0)
             yield from _with_gap(Cell(PurePath(row.address).name or row.address, names, cursor_style(is_cursor, "dim")))
-            yield Cell(f"not read: {row.trouble}", max(0, width - names - _GAP), "red")
+            # Its name stands before it already.
+            why = row.trouble.removeprefix(row.address).strip()
+            yield Cell(f"not read: {why}", max(0, width - names - _GAP), "red")
             return
         style = "dim" if row.left_out else ""
         organisation, title = row.organisation or "–", row.title or NO_TITLE
