@@ -236,6 +236,19 @@ def test_a_workbook_has_the_same_figures_and_a_table_to_sort(folder: Path, tmp_p
     assert [row[0] for row in others] == ["Dale Council", "Weald Council"]
 
 
+def test_what_the_ratings_mean_is_said_as_the_plans_word_it(folder: Path, plan: Plan) -> None:
+    def key() -> dict[str, str]:
+        text = done("portfolio", "--format", "md").partition("The key to the ratings")[2]
+        rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][2:]
+        return {row[0]: row[1] for row in rows}
+
+    assert key()["G Green"] == "on track: will finish by its due date"
+    make_plan(folder / "york.db", plan, organisation="York", title="Visit", key=Key(name="checked"))
+    found = key()
+    assert found["C Complete"] == "complete, not yet checked"
+    assert found["B Checked"] == "as the key of each plan words it"
+
+
 def test_a_workbook_gets_a_name_where_none_is_given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder.parent)
     done("portfolio", "--format", "xlsx")

@@ -122,6 +122,11 @@ def test_what_could_not_be_read_is_in_no_figure_and_is_said() -> None:
     assert portfolio.notes == ("1 plan could not be read and is in no figure.",)
 
 
+def test_why_a_plan_could_not_be_read_says_which_one_it_is() -> None:
+    found = [line("/srv/a.db", trouble=trouble).why_not_read for trouble in ("/srv/a.db is damaged", "no such server")]
+    assert found == ["/srv/a.db is damaged", "/srv/a.db: no such server"]
+
+
 def test_of_no_plan_at_all_nothing_is_said() -> None:
     portfolio = portfolio_of([])
     assert (portfolio.total, portfolio.late, portfolio.worst) == (0, 0, Condition.UNRATED)

@@ -25,7 +25,7 @@ def plans_page(portfolio: Portfolio) -> Lines:
             right=(3,),
         )
     for line in portfolio.unread:
-        yield from paragraph(Styled("Not read: ", "bold"), line.trouble)
+        yield from paragraph(Styled("Not read: ", "bold"), line.why_not_read)
 
 
 def portfolio_page(portfolio: Portfolio, today: date) -> Lines:
@@ -42,7 +42,7 @@ def portfolio_page(portfolio: Portfolio, today: date) -> Lines:
     for note in portfolio.notes:
         yield from paragraph(note)
     for line in portfolio.unread:
-        yield from paragraph(Styled("Not read: ", "bold"), line.trouble)
+        yield from paragraph(Styled("Not read: ", "bold"), line.why_not_read)
     for line in portfolio.left_out:
         yield from paragraph(f"{line.address}: ", line.remarks)
 

@@ -76,6 +76,13 @@ class PortfolioLine(Struct, frozen=True, kw_only=True):
         return ": ".join(filter(None, (self.organisation, self.title or NO_TITLE)))
 
     @property
+    def why_not_read(self) -> str:
+        """Why it could not be read, with where it is; empty of one that could."""
+        if not self.trouble or self.address in self.trouble:
+            return self.trouble
+        return f"{self.address}: {self.trouble}"
+
+    @property
     def figures_of(self) -> str:
         """Where the figures come from, where that is not the plan of today; empty where it is."""
         if self.trouble or not self.is_export:

@@ -71,7 +71,7 @@ def portfolio_paper(portfolio: Portfolio, today: date, made_by: str) -> Paper:
             front=tuple(_front(portfolio)),
             blocks=(),
             ending=(),
-            appendix=(),
+            appendix=tuple(_tables(portfolio)),
             foot=(f"Prepared by {made_by} as at {as_at}. Each figure is the plan's own; nothing is averaged.",),
             running=f"{TITLE}, as at {as_at}",
             author=made_by,
@@ -82,15 +82,20 @@ def portfolio_paper(portfolio: Portfolio, today: date, made_by: str) -> Paper:
 
 
 def _front(portfolio: Portfolio) -> Iterator[Block]:
+    """The first side: what the plans come to, what has to be known of that, and what is in no total."""
     yield Paragraph(headline(portfolio), strong=True)
-    if portfolio.counted:
-        yield _table(portfolio)
     yield from map(Note, portfolio.notes)
     for title, lines in (("Could not be read", portfolio.unread), ("In no total", portfolio.left_out)):
         if lines:
             yield Heading(title)
-            yield Bullets(tuple(line.trouble or f"{line.name}: {line.remarks}" for line in lines))
+            yield Bullets(tuple(line.why_not_read or f"{line.name}: {line.remarks}" for line in lines))
+
+
+def _tables(portfolio: Portfolio) -> Iterator[Block]:
+    """The plans, on wide pages, and the key to the ratings."""
     if portfolio.counted:
+        yield Heading("The plans")
+        yield _table(portfolio)
         yield Heading("What the ratings mean")
         yield _key_table(portfolio)
 
@@ -134,7 +139,8 @@ def _key_table(portfolio: Portfolio) -> ReportTable:
     """What the ratings mean: as the plans word it where all word it alike."""
     rows = []
     for face in portfolio.key.faces:
-        meanings = {line.key.meaning(face.condition) for line in portfolio.counted}
+        keys = [line.key for line in portfolio.counted if face.condition in line.key.conditions]
+        meanings = {key.meaning(face.condition) for key in keys}
         meaning = meanings.pop() if len(meanings) == 1 else "as the key of each plan words it"
         rows.append((ReportCell(face.label, face), ReportCell(meaning)))
     columns = (ReportColumn("Rating", 20, CellKind.RATING), ReportColumn("Meaning", 120))

@@ -88,7 +88,7 @@ class PlanLine(Still, Widget):
         if line is None:
             return Content("")
         if line.trouble:
-            return Content.assemble((f"not read: {sanitise(line.trouble)}", "$text-error"))
+            return Content.assemble((f"not read: {sanitise(line.why_not_read)}", "$text-error"))
         front, late = f"{number_of(line.total, 'action')}  ", f"  {count(line.late)} late"
         numbers = Content.assemble(front, counts(line.counts, line.key), late)
         if numbers.cell_length > width:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from actionplan.model.dates import format_date
+from actionplan.model.key import OWN, Key
 from actionplan.model.portfolio import Portfolio, PortfolioLine
+from actionplan.model.ratings import Colour
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.portfolio_paper import ALL, count_of, headline, portfolio_paper
 from actionplan.reports.writers.xlsx_book import Book
@@ -24,7 +26,7 @@ from actionplan.reports.writers.xlsx_parts import (
 def portfolio_xlsx(portfolio: Portfolio, today: date, made_by: str) -> bytes:
     """The workbook; the same portfolio gives the same bytes. The arguments are those of the document."""
     paper = portfolio_paper(portfolio, today, made_by)
-    book = Book(paper.running, paper.foot[0], portfolio.key)
+    book = Book(paper.running, paper.foot[0], _fills(portfolio))
     write_page_sheet(book, _page(portfolio, paper.title, paper.banner))
     book.table_sheet(_plans(portfolio))
     return book.finished(
@@ -36,6 +38,16 @@ def portfolio_xlsx(portfolio: Portfolio, today: date, made_by: str) -> bytes:
             "created": datetime.combine(paper.made_at.date(), time()),
         }
     )
+
+
+def _fills(portfolio: Portfolio) -> Key:
+    """The ratings of all plans' keys, for their fills, without those that have one colour here and another there."""
+    faces = [face for key in (portfolio.key, *(line.key for line in portfolio.lines)) for face in key.faces]
+    colours: dict[str, set[Colour]] = {}
+    for face in faces:
+        colours.setdefault(face.label, set()).add(face.colour)
+    each_once = {face.label: face for face in faces if len(colours[face.label]) == 1}
+    return Key(name=OWN, own=tuple(each_once.values()))
 
 
 def _page(portfolio: Portfolio, title: str, banner: str) -> PageSheet:
@@ -66,7 +78,7 @@ def _page(portfolio: Portfolio, title: str, banner: str) -> PageSheet:
         parts += [SheetHeading("What to know of these figures"), SheetLines(portfolio.notes)]
     for heading, lines in (("Could not be read", portfolio.unread), ("In no total", portfolio.left_out)):
         if lines:
-            texts = tuple(line.trouble or f"{line.name}: {line.remarks}" for line in lines)
+            texts = tuple(line.why_not_read or f"{line.name}: {line.remarks}" for line in lines)
             parts += [SheetHeading(heading), SheetLines(texts)]
     widths = (38.0, 15.0, *[10.0] * (len(faces) + 2), 12.0, 12.0)
     return PageSheet("Portfolio", widths, tuple(parts))
