@@ -23,7 +23,7 @@ VERBS = (
     *("add-milestone", "measures", "measure", "reading", "check-holds", "link", "unlink", "message"),
     *("duties", "duty", "key", "people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),
     *("import", "add-source", "revise", "review", "decisions", "close-plan", "reopen-plan", "init", "backup"),
-    *("restore", "check", "redact", "retention", "hold", "dispose", "demo", "shell"),
+    *("restore", "check", "redact", "retention", "hold", "dispose", "plans", "portfolio", "demo", "shell"),
 )
 
 

@@ -118,6 +118,13 @@ async def test_a_plan_is_shown_in_its_own_key_and_the_sums_say_what_they_mean(fo
         jo.sees("All 4 plans, worst ▲ Off track", "The plans have different keys")
 
 
+async def test_a_demonstration_is_marked_in_the_list(folder: Path) -> None:
+    done("--db", str(folder / "demo.db"), "demo", "--no-open")
+    async with at_portfolio(folder, size=(80, 24)) as jo:
+        (made_up,) = [line for line in jo.plans if "Kent" in line]
+        assert made_up.startswith("DEMO Kent County")
+
+
 async def test_hostile_names_are_harmless(folder: Path, plan: Plan) -> None:
     name = "\x1b[31m\u202e[b]Evil[/b]\n" + "x" * 500
     make_plan(folder / "evil.db", plan, organisation=name, title=name)

@@ -74,7 +74,8 @@ class PortfolioList(LineList[PortfolioLine]):
             yield Cell(f"not read: {why}", max(0, width - names - _GAP), "red")
             return
         style = "dim" if row.left_out else ""
-        organisation, title = row.organisation or "–", row.title or NO_TITLE
+        demo = "DEMO " if row.is_demo else ""
+        organisation, title = f"{demo}{row.organisation or '–'}", row.title or NO_TITLE
         if not columns.title:
             organisation = f"{organisation} · {title}"
         yield from _with_gap(Cell(organisation, columns.organisation, cursor_style(is_cursor, style)))
