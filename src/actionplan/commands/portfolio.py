@@ -74,9 +74,9 @@ def plans(place: str | None, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
 @JSON
 def portfolio(places: tuple[str, ...], form: str | None, output: Path | None, *, force: bool, as_json: bool) -> None:
-    """Show many plans side by side: counts, worst, late, last review, last change.
+    """Show many plans side by side, worst first.
 
-    ADDRESS is a plan, a folder or server with plans, or a file that export --format json has written; without any, the
+    Of each the counts, the worst rating, what is late, the last review and the last change. ADDRESS is a plan, a folder or server with plans, or a file that export --format json has written; without any, the
     folder of the plan in use. At a terminal it opens a screen, where Enter opens a plan and 7 comes back. Nothing is
     changed in any plan. Totals are sums and the worst, never averages.
     """
