@@ -76,9 +76,10 @@ def plans(place: str | None, as_json: bool) -> None:
 def portfolio(places: tuple[str, ...], form: str | None, output: Path | None, *, force: bool, as_json: bool) -> None:
     """Show many plans side by side, worst first.
 
-    Of each the counts, the worst rating, what is late, the last review and the last change. ADDRESS is a plan, a folder or server with plans, or a file that export --format json has written; without any, the
-    folder of the plan in use. At a terminal it opens a screen, where Enter opens a plan and 7 comes back. Nothing is
-    changed in any plan. Totals are sums and the worst, never averages.
+    Of each the counts, the worst rating, what is late, the last review and the last change. ADDRESS is a plan, a folder
+    or server with plans, or a file that export --format json has written; without any, the folder of the plan in use.
+    At a terminal it opens a screen, where Enter opens a plan and 7 comes back. Nothing is changed in any plan. Totals
+    are sums and the worst, never averages.
     """
     if as_json and (form or output):
         raise click.UsageError("give either --json or a document with --format and --output")
