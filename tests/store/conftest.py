@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from server import Server
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
@@ -15,6 +14,7 @@ from actionplan.store import Store
 from actionplan.store.sqlite.store import SqliteStore
 from own_logins import OwnLogins, plan_name
 from programs import Programs
+from server import Server
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,3 @@ def programs(tmp_path: Path) -> Iterator[Programs]:
     running = Programs(tmp_path)
     yield running
     running.close()
-
-
-@pytest.fixture(scope="session")
-def server() -> Server:
-    return Server()
