@@ -37,13 +37,13 @@ AT_START = {
     "": "app app_keys atomic cli crash day_questions live_plan settings store_thread terminal_app textual_private",
     "commands": "common console maintenance open_screens",
     "model": "action answers area beginning blocking columns dates describe duties edit endings field fields "
-    "findings groups hold_checks impact index key key_words log lookups measures milestones mistakes "
+    "findings grants groups hold_checks impact index key key_words log lookups measures milestones mistakes "
     "notes number_words own_fields people people_in_log people_in_use plan plan_settings ratings "
     "record_fields record_kinds redactions refusal report restricted restrictions risk rollup rollup_changes "
     "sanitise searching self_evaluation source_part sources suggested_rag tokens weekly_review withheld "
     "wordings words",
     "screens": "action_keys actions base",
-    "store": "opening waiting",
+    "store": "opening server_plan waiting",
     "store.sql": "decoding names_then notes plan_document reading rows statements store tables",
     "store.sqlite": "connection copies database_file failures filesystem migrations plan_connection schema "
     "schema_check store",

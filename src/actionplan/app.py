@@ -7,7 +7,6 @@ import gc
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -25,6 +24,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.store import StoreError
 
 if TYPE_CHECKING:
+    from actionplan.store.opening import Place
     from actionplan.store.waiting import Waiting
     from actionplan.widgets.line_list import LineList
 
@@ -111,7 +111,7 @@ class ActionPlanApp(DayQuestionsApp):
 
     def __init__(
         self,
-        path: Path,
+        place: Place,
         plan: Plan,
         notices: Sequence[str] = (),
         remembered: dict[str, Any] | None = None,
@@ -123,7 +123,7 @@ class ActionPlanApp(DayQuestionsApp):
         self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
         mode = self.remembered.get("screen", "actions")
         self.begin_in(mode if mode in self.MODES else "actions")
-        super().__init__(path, plan)
+        super().__init__(place, plan)
         self.begin_look(self.remembered.get("theme", ""))
         self.keymap = keymap or {}
         """The keys that somebody has chosen, by the ids of bindings."""
@@ -131,7 +131,7 @@ class ActionPlanApp(DayQuestionsApp):
         self._notices = notices
         self.closed_for = 0
         """The signal that has ended it; 0 while none has."""
-        self.next_plan: tuple[Path, str] | None = None
+        self.next_plan: tuple[Place, str] | None = None
         """The plan that is opened once this one is left, and what to say then."""
         self.from_portfolio = from_portfolio
         """Whether it was opened from a portfolio, to which 7 goes back."""
@@ -294,9 +294,9 @@ class ActionPlanApp(DayQuestionsApp):
         self.wants_portfolio = True
         self.exit()
 
-    def open_next(self, path: Path, notice: str) -> None:
+    def open_next(self, place: Place, notice: str) -> None:
         """Leaves this plan, and opens another."""
-        self.next_plan = path, notice
+        self.next_plan = place, notice
         self.exit()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -330,11 +330,11 @@ def _closing_words(app: ActionPlanApp) -> str:
     return f"Closed because {cause}. {loss}."
 
 
-def run(path: Path, notice: str = "", waiting: Waiting | None = None, *, from_portfolio: bool = False) -> bool:
+def run(place: Place, notice: str = "", waiting: Waiting | None = None, *, from_portfolio: bool = False) -> bool:
     """Opens the screens on a database that is there.
 
     Args:
-        path: The database.
+        place: Where the plan is kept.
         notice: What to say at first.
         waiting: How to wait for another program that is in the way.
         from_portfolio: Whether there is a portfolio to go back to.
@@ -345,9 +345,10 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None, *, from_po
     Raises:
         StoreError: if it cannot be opened.
     """
-    from actionplan.store.opening import open_store
+    from actionplan.store.opening import open_store, path_of
 
-    store = open_store(path, waiting)
+    path = path_of(place)
+    store = open_store(place, waiting)
     try:
         plan = store.plan_beginning(settings.today(), FIRST_ACTIONS)
     finally:
@@ -355,7 +356,7 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None, *, from_po
     remembered = settings.load_state(path)
     keymap, messages = load_keymap()
     notices = [*filter(None, (notice, remembered.pop(UNSAVED, ""), *messages))]
-    app = ActionPlanApp(path, plan, notices, remembered, keymap, from_portfolio=from_portfolio)
+    app = ActionPlanApp(place, plan, notices, remembered, keymap, from_portfolio=from_portfolio)
     app.run()
     if app.closed_for:
         message = _closing_words(app)

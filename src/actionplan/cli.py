@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from actionplan import __version__
-from actionplan.commands.common import DB, database
+from actionplan.commands.common import DB, location, place
 from actionplan.commands.console import Program
 from actionplan.model.refusal import Refusal
 
@@ -52,7 +52,7 @@ def _closing() -> str:
     from actionplan.commands.common import safe
 
     try:
-        where = f"The plan is kept in {safe(database().absolute())}"
+        where = f"The plan is kept in {location()}"
     except (Refusal, OSError) as error:
         where = f"The plan cannot be opened: {safe(error)}"
     return f"To complete verbs, options, refs and owners with the tab key: actionplan completion --help\n{where}"
@@ -83,8 +83,8 @@ def main(ctx: click.Context) -> None:
     if settings.is_plain_wanted():
         from actionplan.commands.plain.shell import open_shell
 
-        open_shell(database())
+        open_shell(place())
     else:
         from actionplan.commands.open_screens import open_plan
 
-        open_plan(database())
+        open_plan(place())

@@ -6,7 +6,6 @@ from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
@@ -26,6 +25,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.searching import searched
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.store import ConflictError, Store, StoreError
+from actionplan.store.opening import Place, path_of
 from actionplan.store_thread import StoreThread, read_apart
 from actionplan.terminal_app import TerminalApp
 from actionplan.widgets.frame import MessageLine
@@ -48,9 +48,11 @@ LOOK = "look"
 class LivePlanApp(TerminalApp[None]):
     """An app that holds a plan and keeps it as the database has it."""
 
-    def __init__(self, path: Path, plan: Plan) -> None:
+    def __init__(self, place: Place, plan: Plan) -> None:
         super().__init__()
-        self.database = path
+        self.place = place
+        self.database = path_of(place)
+        """What documents and minutes of the plan are written beside."""
         self.plan = plan
         self.plan_signal: Signal[Plan] = Signal(self, "plan")
         self.user = settings.user()
@@ -60,7 +62,7 @@ class LivePlanApp(TerminalApp[None]):
         """The past day that the plan is shown as at; None for today."""
         self.given: Given | None = None
         """What the actions that were answered last were given, to repeat it; None before anything was."""
-        self._store_thread = StoreThread(path)
+        self._store_thread = StoreThread(place)
         self._trouble = ""
         self.file_reading: FileReading | None = None
         """How far the file has been read that is being read for a question; None while none is."""

@@ -20,7 +20,7 @@ from actionplan.model.portfolio import Portfolio, PortfolioLine, portfolio_of
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import sanitise
 from actionplan.store.file_reading import FileReading, StoppedReading
-from actionplan.store.opening import database_file
+from actionplan.store.opening import place_named
 from actionplan.store_thread import read_apart
 from actionplan.terminal_app import TerminalApp
 from actionplan.usecases.portfolio import line_at, located
@@ -189,7 +189,7 @@ def run_portfolio(places: Sequence[str], waiting: Waiting | None = None) -> None
             return
         lines, returns_to, notices = app.lines.values(), app.chosen.address, ()
         try:
-            if not run(database_file(returns_to), waiting=waiting, from_portfolio=True):
+            if not run(place_named(returns_to), waiting=waiting, from_portfolio=True):
                 return
         except (Refusal, OSError) as error:
             notices = [str(error)]

@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.store import Store
-from actionplan.store.opening import open_store
+from actionplan.store.opening import Place, open_store
 from actionplan.store.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -65,8 +64,8 @@ async def read_apart(work: Callable[[FileReading], Answer], reading: FileReading
 class StoreThread:
     """One thread with one connection; work is done in the order it comes."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, place: Place) -> None:
+        self._place = place
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
         self._waiting = Waiting()
@@ -85,7 +84,7 @@ class StoreThread:
 
     def _do(self, work: Callable[[Store], Answer]) -> Answer:
         if self._store is None:
-            self._store = open_store(self._path, self._waiting)
+            self._store = open_store(self._place, self._waiting)
         return work(self._store)
 
     def give_up_waiting(self) -> bool:

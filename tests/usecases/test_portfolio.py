@@ -20,7 +20,7 @@ from actionplan.model.portfolio import Portfolio, PortfolioLine
 from actionplan.model.ratings import Condition
 from actionplan.store import StoreError
 from actionplan.store.file_reading import FileReading, StoppedReading
-from actionplan.store.opening import place_of, plan_only_read, plans_at
+from actionplan.store.opening import beside, plan_only_read, plans_at
 from actionplan.store.sqlite.schema import VERSION
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases import portfolio as usecase
@@ -128,17 +128,17 @@ def test_a_place_without_a_plan_is_a_line_that_says_so(folder: Path, tmp_path: P
         [
             f"there is no plan in {tmp_path / 'none'}",
             f"there is no plan or folder {tmp_path / 'gone.db'}",
-            "a plan is kept in a file; there is no way to open mysql:// addresses yet",
+            "a plan is kept in a file or at a postgresql:// address; mysql:// is neither",
         ]
     )
 
 
 def test_the_other_plans_are_looked_for_beside_the_one_in_use(folder: Path) -> None:
-    assert plans_at(place_of(str(folder / "dale.db"))) == tuple(
+    assert plans_at(beside(str(folder / "dale.db"))) == tuple(
         str(folder / name) for name in ("dale.db", "marsh.db", "weald.db")
     )
     with pytest.raises(StoreError):
-        place_of("mysql://host/plans")
+        beside("mysql://host/plans")
 
 
 def test_a_plan_of_an_older_version_is_read_through_a_copy_and_left_as_it_is(tmp_path: Path) -> None:

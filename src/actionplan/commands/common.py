@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.reports.summary import Summary
     from actionplan.store import Store
+    from actionplan.store.opening import Place
     from actionplan.store.waiting import Waiting
 
 LIST_HINT = "see: actionplan list"
@@ -36,16 +37,30 @@ def named_database() -> str | None:
     return address
 
 
-def database() -> Path:
-    """The database that the command line or the environment names.
+def place() -> Place:
+    """Where the plan is kept that the command line or the environment names.
 
     Raises:
         StoreError: if it is an address that no store answers to.
     """
     from actionplan.settings import database_address
-    from actionplan.store.opening import database_file
+    from actionplan.store.opening import place_named
 
-    return database_file(database_address(named_database()))
+    return place_named(database_address(named_database()))
+
+
+def database() -> Path:
+    """What documents of that plan are written beside. Raises as :func:`place`."""
+    from actionplan.store.opening import path_of
+
+    return path_of(place())
+
+
+def location() -> str:
+    """Where that plan is kept, harmless to show. Raises as :func:`place`."""
+    from actionplan.store.opening import location_of
+
+    return safe(location_of(place()))
 
 
 Decorator = Callable[[Callable[..., None]], Any]
@@ -72,11 +87,11 @@ def _a_file(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -
 
 DB = click.option(
     *("--db", "db"),
-    metavar="PATH",
+    metavar="ADDRESS",
     shell_complete=_a_file,
     callback=_set_db,
     expose_value=False,
-    help="The plan's database; else ACTIONPLAN_DB, else the one in your data folder.",
+    help="The plan's file, or postgresql://host/database; else ACTIONPLAN_DB, else the one in your data folder.",
 )
 AS_AT = click.option(
     "--as-at", metavar="DATE", help="The plan as it was at the end of a day: 20/11/26, last friday, 3 weeks ago."
@@ -139,7 +154,7 @@ def opened() -> Iterator[Store]:
     """
     from actionplan.store.opening import open_store
 
-    store = open_store(database(), waiting())
+    store = open_store(place(), waiting())
     try:
         yield store
     finally:

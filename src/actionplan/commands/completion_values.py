@@ -6,7 +6,6 @@ The plan is only looked at, and what goes wrong is never said: at a prompt nobod
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,23 +15,24 @@ from actionplan.model.sanitise import sanitise
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
+    from actionplan.store.opening import Place
 
 PART = "part"
 """The kind of an answer that one goes on typing at."""
 _LONGEST_HELP = 60
 Candidate = tuple[str, str]
 """A value, and what it means."""
-Source = Callable[[Path, str], Iterable[Candidate]]
-"""What there is in the plan at a path for what was typed so far."""
+Source = Callable[["Place", str], Iterable[Candidate]]
+"""What there is in the plan at a place for what was typed so far."""
 
 
 def candidates(kind: str, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     """The values of a kind that begin with what is typed; none where the plan cannot be read."""
     try:
         from actionplan.settings import database_address
-        from actionplan.store.opening import database_file
+        from actionplan.store.opening import place_named
 
-        pairs = _SOURCES[kind](database_file(database_address(ctx.find_root().obj)), incomplete)
+        pairs = _SOURCES[kind](place_named(database_address(ctx.find_root().obj)), incomplete)
         if kind != "words":
             beginning = incomplete.casefold()
             pairs = [(value, words) for value, words in pairs if value.casefold().startswith(beginning)]
@@ -52,107 +52,107 @@ def _item(value: str, words: str) -> CompletionItem[str]:
 
 
 def _refs(kind: str) -> Source:
-    def find(path: Path, incomplete: str) -> Iterable[Candidate]:
+    def find(place: Place, incomplete: str) -> Iterable[Candidate]:
         from actionplan.store.opening import glance
 
-        return glance(path).refs_beginning(kind, incomplete)
+        return glance(place).refs_beginning(kind, incomplete)
 
     return find
 
 
-def _actions_and_milestones(path: Path, incomplete: str) -> list[Candidate]:
+def _actions_and_milestones(place: Place, incomplete: str) -> list[Candidate]:
     """Actions; once a slash is typed, the milestones of one: they would hide the actions otherwise."""
     if "/" in incomplete:
-        return list(_refs("milestone")(path, incomplete))
-    return list(_refs("action")(path, incomplete))
+        return list(_refs("milestone")(place, incomplete))
+    return list(_refs("action")(place, incomplete))
 
 
-def _evidence(path: Path, _incomplete: str) -> list[Candidate]:
-    return [(piece.ref, piece.what) for piece in _plan(path).evidence if not piece.withdrawn]
+def _evidence(place: Place, _incomplete: str) -> list[Candidate]:
+    return [(piece.ref, piece.what) for piece in _plan(place).evidence if not piece.withdrawn]
 
 
-def _owners(path: Path, _incomplete: str) -> list[Candidate]:
+def _owners(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.store.opening import glance
 
-    return [(owner, "") for owner in glance(path).owners_in_use()]
+    return [(owner, "") for owner in glance(place).owners_in_use()]
 
 
-def _owners_or_none(path: Path, incomplete: str) -> list[Candidate]:
-    return [*_owners(path, incomplete), ("none", "no owner")]
+def _owners_or_none(place: Place, incomplete: str) -> list[Candidate]:
+    return [*_owners(place, incomplete), ("none", "no owner")]
 
 
-def _people(path: Path, _incomplete: str) -> list[Candidate]:
+def _people(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.people_in_use import people_of
 
-    plan = _plan(path)
+    plan = _plan(place)
     return [(person.name, plan.body_name(person.body)) for person in people_of(plan)]
 
 
-def _bodies(path: Path, _incomplete: str) -> list[Candidate]:
+def _bodies(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.people_in_use import bodies_of
 
-    return [(body.name, body.kind or "") for body in bodies_of(_plan(path))]
+    return [(body.name, body.kind or "") for body in bodies_of(_plan(place))]
 
 
-def _themes(path: Path, _incomplete: str) -> list[Candidate]:
-    return [(theme.ref or theme.title, theme.title) for theme in _plan(path).themes]
+def _themes(place: Place, _incomplete: str) -> list[Candidate]:
+    return [(theme.ref or theme.title, theme.title) for theme in _plan(place).themes]
 
 
-def _reports(path: Path, _incomplete: str) -> list[Candidate]:
+def _reports(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.report import reports_of
 
-    return [(report.name, report.subject) for report in reports_of(_plan(path))]
+    return [(report.name, report.subject) for report in reports_of(_plan(place))]
 
 
-def _summary_areas(path: Path, _incomplete: str) -> list[Candidate]:
-    return [*((area.key, area.title) for area in _plan(path).summary_areas), ("none", "not mapped")]
+def _summary_areas(place: Place, _incomplete: str) -> list[Candidate]:
+    return [*((area.key, area.title) for area in _plan(place).summary_areas), ("none", "not mapped")]
 
 
-def _groupings(path: Path, _incomplete: str) -> list[Candidate]:
+def _groupings(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.rollup import groupings_of
 
-    return [(name.replace(" ", "-"), "") for name in groupings_of(_plan(path))]
+    return [(name.replace(" ", "-"), "") for name in groupings_of(_plan(place))]
 
 
-def _messages(path: Path, _incomplete: str) -> list[Candidate]:
-    return [(message.key, message.title) for message in _plan(path).key_messages]
+def _messages(place: Place, _incomplete: str) -> list[Candidate]:
+    return [(message.key, message.title) for message in _plan(place).key_messages]
 
 
-def _measures(path: Path, _incomplete: str) -> list[Candidate]:
+def _measures(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.measures import standing_measures
 
-    return [(measure.name, measure.ref) for measure in standing_measures(_plan(path))]
+    return [(measure.name, measure.ref) for measure in standing_measures(_plan(place))]
 
 
-def _readings(path: Path, _incomplete: str) -> list[Candidate]:
-    plan = _plan(path)
+def _readings(place: Place, _incomplete: str) -> list[Candidate]:
+    plan = _plan(place)
     names = {measure.ref: measure.name for measure in plan.measures}
     return [(reading.ref, names[reading.measure]) for reading in plan.readings if not reading.withdrawn]
 
 
-def _strengths(path: Path, _incomplete: str) -> list[Candidate]:
-    return [(strength.ref, strength.text) for strength in _plan(path).strengths]
+def _strengths(place: Place, _incomplete: str) -> list[Candidate]:
+    return [(strength.ref, strength.text) for strength in _plan(place).strengths]
 
 
-def _reviews(path: Path, _incomplete: str) -> list[Candidate]:
+def _reviews(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.dates import format_date
 
-    return [(str(review.number), format_date(review.held_on)) for review in reversed(_plan(path).reviews)]
+    return [(str(review.number), format_date(review.held_on)) for review in reversed(_plan(place).reviews)]
 
 
-def _duties(path: Path, _incomplete: str) -> list[Candidate]:
+def _duties(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.duty_clock import listed_duties
 
-    return [(duty.ref, duty.what) for duty in listed_duties(_plan(path))]
+    return [(duty.ref, duty.what) for duty in listed_duties(_plan(place))]
 
 
-def _regimes(_path: Path, _incomplete: str) -> list[Candidate]:
+def _regimes(_place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.planfiles.regimes import known_regimes
 
     return [(regime.key, regime.title) for regime in known_regimes().regimes]
 
 
-def _words(path: Path, incomplete: str) -> list[Candidate]:
+def _words(place: Place, incomplete: str) -> list[Candidate]:
     """The words of the filter, as the screens complete them; before anything is typed, all of them."""
     from actionplan.model.filter_completion import completions
     from actionplan.model.filter_states import FILTER_STATES
@@ -168,45 +168,45 @@ def _words(path: Path, incomplete: str) -> list[Candidate]:
         incomplete = f'{name}:"{value}'
     if not incomplete:
         return list(meanings.items())
-    return [(word, meanings.get(word.removeprefix("-"), "")) for word in completions(incomplete, _plan(path))]
+    return [(word, meanings.get(word.removeprefix("-"), "")) for word in completions(incomplete, _plan(place))]
 
 
-def _ratings(path: Path, _incomplete: str) -> list[Candidate]:
+def _ratings(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.key_words import filter_names
 
-    return [(name, "") for name in filter_names(_plan(path).key)]
+    return [(name, "") for name in filter_names(_plan(place).key)]
 
 
-def _declared_ratings(path: Path, _incomplete: str) -> list[Candidate]:
+def _declared_ratings(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.ratings import RATINGS
 
-    key = _plan(path).key
+    key = _plan(place).key
     return [(key.phrase(condition), "") for condition in RATINGS]
 
 
-def _sources(path: Path, _incomplete: str) -> list[Candidate]:
+def _sources(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.source_part import sources_of
 
-    return [(source.ref, source.title) for source in sources_of(_plan(path)).values()]
+    return [(source.ref, source.title) for source in sources_of(_plan(place)).values()]
 
 
-def _keys(path: Path, _incomplete: str) -> list[Candidate]:
+def _keys(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.rules.key import names_of
 
-    return [(name, "") for name in names_of(_plan(path))]
+    return [(name, "") for name in names_of(_plan(place))]
 
 
-def _plan(path: Path) -> Plan:
+def _plan(place: Place) -> Plan:
     from actionplan import settings
     from actionplan.store.opening import glance
 
-    return glance(path).plan(settings.today())
+    return glance(place).plan(settings.today())
 
 
 def _of_the_model(module: str, name: str) -> Source:
     """The values of an enumeration of the model, or of another collection of such."""
 
-    def find(_path: Path, _incomplete: str) -> Iterable[Candidate]:
+    def find(_place: Place, _incomplete: str) -> Iterable[Candidate]:
         from importlib import import_module
 
         return [(str(value), "") for value in getattr(import_module(f"actionplan.model.{module}"), name)]

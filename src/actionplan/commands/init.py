@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from actionplan.commands.common import JSON, completes, current_day, database, safe, verb
+from actionplan.commands.common import JSON, completes, current_day, location, place, safe, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.commands.maintenance import make, sizes_of
 from actionplan.commands.new_from_table import is_table, make_of_table, refuse_table_options
@@ -61,22 +61,22 @@ def init(
     from actionplan.planfiles.plan_yaml import PlanFile, bundled_plan, read_plan_file
     from actionplan.planfiles.yaml_events import BadPlanFile
 
-    path = database()
+    kept_at = place()
     try:
         plan_file = PlanFile(bundled_plan(), ()) if source is None else read_plan_file(source, current_day())
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was created") from error
     plan, said = under_regime(plan_file.plan, regime, begins)
     try:
-        message = make(path, plan, shared=shared, origin=source.name if source else "")
+        message = make(kept_at, plan, shared=shared, origin=source.name if source else "")
     except FileExistsError as error:
-        raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
+        raise Refused(f"{location()} already exists and is left unchanged; choose another with --db") from error
     if as_json:
         from actionplan.reports.writers.json_text import written
 
         sizes = {name: number for name, number, _ in sizes_of(plan)}
         duties = {"duties": len(plan.duties)} if plan.duties else {}
-        emit(written({"database": str(path), "title": plan.title, **sizes, **duties, "doubts": plan_file.doubts}))
+        emit(written({"database": location(), "title": plan.title, **sizes, **duties, "doubts": plan_file.doubts}))
         return
     emit(f"{message}\n")
     if said:

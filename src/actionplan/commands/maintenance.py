@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import current_day, database, opened, safe, verb
+from actionplan.commands.common import current_day, database, location, opened, place, safe, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import count, number_of
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.plan import Plan
+    from actionplan.store.opening import Place
 
 
 def sizes_of(plan: Plan) -> Iterator[tuple[str, int, str]]:
@@ -37,20 +38,20 @@ def sizes_of(plan: Plan) -> Iterator[tuple[str, int, str]]:
     yield "under_way", under_way, f"{count(under_way)} brought in under way"
 
 
-def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> str:
+def make(place: Place, plan: Plan, *, shared: bool = False, origin: str = "") -> str:
     """Makes the database and says so; ``origin`` is the name of the plan file.
 
     Raises FileExistsError if there is something.
     """
     from actionplan import settings
-    from actionplan.store.opening import create_store
+    from actionplan.store.opening import create_store, location_of
 
     current_day()
-    create_store(path, plan, settings.stamp("init"), shared=shared, origin=origin).close()
+    create_store(place, plan, settings.stamp("init"), shared=shared, origin=origin).close()
     size = plan.words.action.number(len(plan.actions))
     if origin:
         size = ", ".join(words for _, number, words in sizes_of(plan) if number)
-    message = f"Created {safe(path)}: {safe(plan.title)}, {safe(size)}."
+    message = f"Created {safe(location_of(place))}: {safe(plan.title)}, {safe(size)}."
     if plan.key.is_usual:
         return message
     from actionplan.model.key_words import key_sentence
@@ -59,15 +60,18 @@ def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> s
     return f"{message}\nIts key is '{plan.key.in_use}'{source}: {key_sentence(plan.key)}. See: actionplan key"
 
 
-def made_the_first_time(path: Path) -> str:
-    """Makes a plan's database from the bundled plan where there is none, and answers with what to say of it."""
-    if path.exists() or _backups_of(path):
+def made_the_first_time(place: Place) -> str:
+    """Makes a plan's file from the bundled plan where there is none, and answers with what to say of it.
+
+    On a server nothing is made unasked.
+    """
+    if not isinstance(place, Path) or place.exists() or _backups_of(place):
         return ""
     from actionplan.planfiles.plan_yaml import bundled_plan
 
     # Of several that start at once, one makes it and the others open that.
     with suppress(FileExistsError):
-        return make(path, bundled_plan())
+        return make(place, bundled_plan())
     return ""
 
 
@@ -104,25 +108,26 @@ def restore(file: Path | None) -> None:
     from actionplan.store import opening
     from actionplan.store.plan_folder import backup_folder
 
-    path = database()
+    kept_at = place()
+    where = location()
     if file is None:
-        backups = opening.backups_of(path)
+        backups = opening.backups_of(kept_at)
         if not backups:
-            raise Refused(f"there are no backups of {path}; give the file to restore from")
+            raise Refused(f"there are no backups of {where}; give the file to restore from")
         emit("".join(f"{safe(backup)}\n" for backup in backups))
         return
     today = current_day()
-    in_folder = backup_folder(path) / file
+    in_folder = backup_folder(database()) / file
     if in_folder.exists() and not file.exists():
         file = in_folder
-    plan_before = _plan_if_readable(path, today)
-    replaced = opening.restore(path, file)
-    store = opening.open_store(path)
+    plan_before = _plan_if_readable(kept_at, today)
+    replaced = opening.restore(kept_at, file)
+    store = opening.open_store(kept_at)
     try:
         plan = store.plan(today)
     finally:
         store.close()
-    message = f"Restored {safe(path)}: {_size(plan)}."
+    message = f"Restored {where}: {_size(plan)}."
     if replaced is not None:
         message = f"{message} What was there is kept as {safe(replaced)}."
     if plan_before is not None and (again := to_see_to(plan_before, plan)):
@@ -130,11 +135,11 @@ def restore(file: Path | None) -> None:
     emit(f"{message}\n")
 
 
-def _plan_if_readable(path: Path, today: date) -> Plan | None:
+def _plan_if_readable(kept_at: Place, today: date) -> Plan | None:
     from actionplan.store import StoreError, opening
 
     try:
-        store = opening.open_store(path)
+        store = opening.open_store(kept_at)
     except StoreError:
         return None
     try:
@@ -162,7 +167,7 @@ def check() -> None:
         problems = store.check()
         if problems:
             emit("".join(f"{safe(problem)}\n" for problem in problems))
-            raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
+            raise Refused(f"{location()} is damaged; keep it and go back to a backup: actionplan restore lists them")
         plan = store.plan(current_day())
         asides = [*store.asides(), *filter(None, [aside_of(plan.key)])]
         lines = [*standing_lines(plan), *check_lines(store, plan)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import database, safe
+from actionplan.commands.common import location, place, safe
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import number_of
 
@@ -61,13 +61,14 @@ def make_of_table(
     from actionplan.commands.reading_options import decided_of, errors_as, progress, stop, write_left_out
     from actionplan.planfiles.book import read_book
     from actionplan.planfiles.table_rows import BadSheet
+    from actionplan.store.opening import is_taken
     from actionplan.usecases.team_file import look_at_new
 
-    path, dry_run, strict = database(), options["dry_run"], options["strict"]
+    kept_at, dry_run, strict = place(), options["dry_run"], options["strict"]
     with errors_as(as_json):
         decided = decided_of(options["mapping"], options, title=options["title"], organisation=options["organisation"])
-        if path.exists() and not dry_run:
-            raise Refused(f"{path} already exists and is left unchanged; choose another with --db")
+        if is_taken(kept_at) and not dry_run:
+            raise Refused(f"{location()} already exists and is left unchanged; choose another with --db")
         try:
             with progress() as step:
                 looked = look_at_new(read_book(source), settings.stamp("init"), decided, step)
@@ -76,30 +77,30 @@ def make_of_table(
         plan, said = under_regime(looked.plan, regime, begins)
         if dry_run or looked.is_refused or strict and looked.doubts:
             why = why_stopped(looked, strict=strict, done="nothing was created")
-            _show(looked, "", path, as_json=as_json, error=why)
+            _show(looked, "", location(), as_json=as_json, error=why)
             stop(why, as_json=as_json)
             return
         written = write_left_out(looked, options["leave_out"])
         try:
-            message = make(path, plan, shared=shared, origin=source.name)
+            message = make(kept_at, plan, shared=shared, origin=source.name)
         except FileExistsError as error:
-            raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
+            raise Refused(f"{location()} already exists and is left unchanged; choose another with --db") from error
     if said:
         message = f"{message}\n{said}"
     if written is not None:
         message = f"{message}\n{number_of(len(looked.left_out), 'row')} left out, to be corrected in {safe(written)}"
-    _show(looked, message, path, as_json=as_json)
+    _show(looked, message, location(), as_json=as_json)
     if looked.left_out:
         raise SystemExit(1)
 
 
-def _show(looked: Looked, message: str, path: Path, *, as_json: bool, error: str = "") -> None:
+def _show(looked: Looked, message: str, where: str, *, as_json: bool, error: str = "") -> None:
     """What has come of it; without a message, what would."""
     if as_json:
         from actionplan.commands.file_pages import report_json
         from actionplan.reports.writers.json_text import written
 
-        made = str(path) if message else None
+        made = where if message else None
         doubts = [remark.words for remark in looked.doubts]
         why = {"error": error} if error else {}
         emit(written({**why, "database": made, "title": looked.plan.title, "doubts": doubts, **report_json(looked)}))

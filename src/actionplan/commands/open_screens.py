@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,18 +13,21 @@ from actionplan.commands.common import named_database, safe, verb, waiting
 from actionplan.commands.console import Refused, emit, on_a_terminal
 from actionplan.settings import is_plain_wanted
 
+if TYPE_CHECKING:
+    from actionplan.store.opening import Place
 
-def open_plan(path: Path) -> None:
+
+def open_plan(place: Place) -> None:
     """Opens the screens on a plan; the first time, makes its database from the bundled plan.
 
     Raises:
         Refused: without a terminal.
     """
     _need_a_terminal()
-    notice = maintenance.made_the_first_time(path)
+    notice = maintenance.made_the_first_time(place)
     if notice:
         emit(f"{notice}\n")
-    _run(path, notice)
+    _run(place, notice)
 
 
 @verb("demo", "demo", "--db demo.db demo --no-open")
@@ -84,10 +88,10 @@ def _need_a_terminal() -> None:
         raise Refused("the screens need a terminal; for scripts see: actionplan --help")
 
 
-def _run(path: Path, notice: str) -> None:
+def _run(place: Place, notice: str) -> None:
     from actionplan.app import run
 
-    run(path, notice, waiting())
+    run(place, notice, waiting())
 
 
 VERBS = (demo,)

@@ -114,9 +114,9 @@ def _places(places: Sequence[str]) -> tuple[str, ...]:
     if places:
         return tuple(places)
     from actionplan.settings import database_address
-    from actionplan.store.opening import place_of
+    from actionplan.store.opening import beside
 
-    return (place_of(database_address(named_database())),)
+    return (beside(database_address(named_database())),)
 
 
 def _located(places: Sequence[str], *, with_exports: bool = True) -> tuple[Located, ...]:

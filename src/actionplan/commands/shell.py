@@ -13,10 +13,10 @@ def shell() -> None:
     rate, note, complete, undo, review; ? lists them. No colour, no columns, nothing drawn: for a screen reader or a
     bad line. With ACTIONPLAN_PLAIN=1 actionplan itself opens this instead of the screens.
     """
-    from actionplan.commands.common import database
+    from actionplan.commands.common import place
     from actionplan.commands.plain.shell import open_shell
 
-    open_shell(database())
+    open_shell(place())
 
 
 VERBS = (shell,)

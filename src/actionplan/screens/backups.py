@@ -19,6 +19,7 @@ from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.screens.short_prompts import file_named
 from actionplan.store import StoreError
+from actionplan.store.opening import location_of
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -78,11 +79,11 @@ def location_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     """The palette's command that says where the plan is."""
 
     def tell() -> None:
-        path = str(app.database.absolute())
-        app.copy_to_clipboard(path)
-        app.notify(f"The plan is kept in {sanitise(path)}. The path is copied.", timeout=12, markup=False)
+        place = location_of(app.place)
+        app.copy_to_clipboard(place)
+        app.notify(f"The plan is kept at {sanitise(place)}. That is copied.", timeout=12, markup=False)
 
-    yield SystemCommand("Where the plan is kept", "Show the path of the plan's file, and copy it", tell)
+    yield SystemCommand("Where the plan is kept", "Show the plan's file or address, and copy it", tell)
 
 
 def _start(app: ActionPlanApp, work: Callable[[ActionPlanApp], Awaitable[None]]) -> None:
@@ -108,9 +109,9 @@ async def restore(app: ActionPlanApp) -> None:
 
     def work(store: Store, file: Path) -> str:
         before = app.plan
-        kept = store.restore(file) or file
+        kept = store.restore(file) or str(file)
         again = to_see_to(before, store.plan(settings.today()))
-        return f"restored {file.name} · the plan before is kept as {kept.name}{' · ' * bool(again)}{again}"
+        return f"restored {file.name} · the plan before is kept as {Path(kept).name}{' · ' * bool(again)}{again}"
 
     backups = await app.ask(lambda store: store.backups())
     options = tuple(str(backup.absolute()) for backup in backups)

@@ -370,6 +370,7 @@ class ImportScreen(BaseScreen):
     @work(group="save file")
     async def _make(self, looked: Looked) -> None:
         """Asks what the new plan is called, makes it, and opens it."""
+        from actionplan.store.opening import place_named
         from actionplan.usecases.new_plan_file import free_name, make_beside, make_in_place
 
         app = self.app
@@ -391,15 +392,15 @@ class ImportScreen(BaseScreen):
                 if replaces:
                     new, kept = await app.ask(lambda store: make_in_place(store, plan, stamp, origin))
                     app.show(new)
-                    place = f" · the plan before is kept as {kept.name}" if kept is not None else ""
+                    place = f" · the plan before is kept as {Path(kept).name}" if kept is not None else ""
                     self._close(f"{first_line(plan.title)} is made{place}{_left_words(written, looked)}")
                     return
-                path = settings.expanded(typed["database"].strip() or proposed)
-                await app.ask(lambda _store: make_beside(path, plan, stamp, origin))
+                kept_at = place_named(typed["database"].strip() or proposed)
+                await app.ask(lambda _store: make_beside(kept_at, plan, stamp, origin))
             except (Refusal, OSError) as error:
                 app.refuse(f"{getattr(error, 'strerror', None) or error}")
                 return
-        app.open_next(path, f"Made from {sanitise(origin)}{_left_words(written, looked)}")
+        app.open_next(kept_at, f"Made from {sanitise(origin)}{_left_words(written, looked)}")
 
 
 def write_left_out(looked: Looked, file: Path) -> Path | None:

@@ -1,6 +1,6 @@
 """Where a plan is kept. The only SQL of the program is in this package.
 
-A second engine, for teams on several machines, would be another class that answers to :class:`Store`; the contract
+There are two engines, for a file and for a server; each has a class that answers to :class:`Store`, and the contract
 suite in ``tests/store`` takes it as a parameter.
 """
 
@@ -106,7 +106,7 @@ class Store(Protocol):
     """
 
     path: Path
-    """Beside this, documents and minutes of the plan are written."""
+    """Beside this, documents and minutes of the plan are written: its file, or of a plan on a server one not there."""
 
     read_only: str
     """Why it can only be read; empty if it may be written to."""
@@ -248,7 +248,7 @@ class Store(Protocol):
     def daily_maintenance(self, day: date) -> str:
         """A quick check, and the day's first backup. Answers with what to tell the person; empty if all is well."""
 
-    def restore(self, backup: Path) -> Path | None:
+    def restore(self, backup: Path) -> str | None:
         """Puts a backup in the place of the database, and back what is missing of the kept evidence.
 
         Answers with where the database before is kept.

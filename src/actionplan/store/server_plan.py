@@ -16,7 +16,9 @@ SCHEMES = ("postgresql", "postgres")
 USUAL_PLAN = "plan"
 """What a plan on a server is called where its address does not say."""
 LONGEST_PLAN_NAME = 40
-_PLAN_NAME = re.compile(rf"[a-z][a-z0-9_]{{0,{LONGEST_PLAN_NAME - 1}}}")
+_PLAN_NAME = re.compile(rf"(?!pg_)[a-z][a-z0-9_]{{0,{LONGEST_PLAN_NAME - 1}}}")
+_NO_ADDRESS = "that is not the address of a server; write postgresql://host/database"
+_PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*(?=@)|(?<=[?&])(password=)[^&]*")
 _NO_FILE_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -26,12 +28,19 @@ class ServerPlan(Struct, frozen=True):
     server: str
     """The address of the database as libpq takes it, without the plan and never with a password."""
     plan: str
+    is_named: bool = True
+    """Whether the address says which plan of the database it is."""
 
     @property
     def location(self) -> str:
         """The whole address, as people write it."""
         if self.plan == USUAL_PLAN:
             return self.server
+        return self.named
+
+    @property
+    def named(self) -> str:
+        """The whole address with the name of the plan, where there may be others."""
         return f"{self.server}{'&' if '?' in self.server else '?'}plan={self.plan}"
 
     @property
@@ -50,6 +59,11 @@ class ServerPlan(Struct, frozen=True):
         return ServerPlan(self.server, plan)
 
 
+def without_password(address: str) -> str:
+    """An address as somebody typed it, as it may be shown: a password in it is left out."""
+    return _PASSWORD.sub(lambda found: found[1] or found[2] or "", address)
+
+
 def server_plan(address: str) -> ServerPlan:
     """The plan of an address as somebody typed it: ``postgresql://[login@]host[:port]/database[?plan=name&…]``.
 
@@ -58,11 +72,13 @@ def server_plan(address: str) -> ServerPlan:
     Raises:
         StoreError: if it is none, or has a password in it, which everybody on the computer could read.
     """
+    if "://" not in address:
+        raise StoreError(_NO_ADDRESS)
     try:
         parts = urlsplit(address.strip())
         password, values = parts.password, parse_qsl(parts.query, keep_blank_values=True)
     except ValueError as error:
-        raise StoreError("that is not the address of a server; write postgresql://host/database") from error
+        raise StoreError(_NO_ADDRESS) from error
     if password is not None or any(name == "password" for name, _ in values):
         raise StoreError(
             "there is a password in the address, which others on this computer can read; leave it out, and keep it in "
@@ -76,4 +92,4 @@ def server_plan(address: str) -> ServerPlan:
         )
     query = urlencode([pair for pair in values if pair[0] != "plan"], quote_via=quote, safe="/:")
     server = f"postgresql://{parts.netloc}{parts.path or '/'}"
-    return ServerPlan(f"{server}?{query}" if query else server, plan)
+    return ServerPlan(f"{server}?{query}" if query else server, plan, "plan" in dict(values))

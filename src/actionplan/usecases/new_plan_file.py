@@ -9,7 +9,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.store import Store
-from actionplan.store.opening import create_store
+from actionplan.store.opening import Place, create_store
 
 
 def free_name(database: Path, title: str) -> Path:
@@ -22,17 +22,17 @@ def free_name(database: Path, title: str) -> Path:
     return path
 
 
-def make_beside(path: Path, plan: Plan, stamp: Stamp, origin: str) -> None:
-    """Makes a plan in a file of its own.
+def make_beside(place: Place, plan: Plan, stamp: Stamp, origin: str) -> None:
+    """Makes a plan in a file of its own, or a schema of its own on a server.
 
     Raises:
         FileExistsError: if there is something already.
         StoreError: if it cannot be made there.
     """
-    create_store(path, plan, stamp, origin=origin).close()
+    create_store(place, plan, stamp, origin=origin).close()
 
 
-def make_in_place(store: Store, plan: Plan, stamp: Stamp, origin: str) -> tuple[Plan, Path | None]:
+def make_in_place(store: Store, plan: Plan, stamp: Stamp, origin: str) -> tuple[Plan, str | None]:
     """Puts a new plan in the place of the one that is open, which is kept beside it.
 
     Returns:

@@ -20,6 +20,7 @@ from actionplan.store import StoreError
 from actionplan.store.file_reading import FileReading, StoppedReading, read_through
 from actionplan.store.opening import database_file, plan_only_read, plans_at
 from actionplan.store.plan_folder import refuse_target
+from actionplan.store.server_plan import without_password
 
 _EXPORT = ".json"
 _LOOK = 400
@@ -58,7 +59,7 @@ def _at(place: str, *, with_exports: bool) -> Iterator[Located]:
     try:
         plans, exports = plans_at(place), _exports_in(place) if with_exports else ()
     except (Refusal, OSError) as error:
-        yield Located(place, _in_words(error))
+        yield Located(without_password(place), _in_words(error))
         return
     yield from map(Located, (*plans, *exports))
     if not (plans or exports):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import click
 
@@ -26,6 +25,7 @@ from actionplan.model.rules.measures import measure_meant
 from actionplan.model.sanitise import first_line, folded
 from actionplan.reports.assessment import judge
 from actionplan.store import Saved, Store, StoreError
+from actionplan.store.opening import Place, location_of
 from actionplan.usecases.minutes_due import catch_up
 
 _ENDS = ("quit", "exit", "q", "bye")
@@ -62,7 +62,7 @@ HELP = (
 )
 
 
-def open_shell(path: Path) -> None:
+def open_shell(place: Place) -> None:
     """Opens the shell on a plan; the first time, makes its database from the bundled plan.
 
     Ends the process with 1 where lines came from a file or a pipe and one of them was refused.
@@ -70,15 +70,15 @@ def open_shell(path: Path) -> None:
     from actionplan.commands.maintenance import made_the_first_time
 
     ctx = click.get_current_context().find_root()
-    ctx.obj = str(path)
+    ctx.obj = location_of(place)
     with plainly():
         # A verb's process is over before there is anything to collect; a conversation goes on for hours.
         gc.enable()
         talk = Talk()
-        if notice := made_the_first_time(path):
+        if notice := made_the_first_time(place):
             talk.say(notice)
         with changing(even_closed=True) as store:
-            shell = Shell(Session(store, talk), store, path, ctx.command)
+            shell = Shell(Session(store, talk), store, location_of(place), ctx.command)
             shell.hold()
             was_refused = shell.was_refused
     if was_refused and not talk.is_typed:
@@ -88,9 +88,9 @@ def open_shell(path: Path) -> None:
 class Shell:
     """One line after another, until somebody leaves."""
 
-    def __init__(self, session: Session, store: Store, path: Path, root: click.Command) -> None:
+    def __init__(self, session: Session, store: Store, location: str, root: click.Command) -> None:
         """Takes, beside the session, the command line that its verbs are of, and which plan that is to open."""
-        self._session, self._store, self._path, self._root = session, store, path, root
+        self._session, self._store, self._location, self._root = session, store, location, root
         self._talk = session.talk
         self._filter: tuple[str, ...] = ()
         self._refs: tuple[str, ...] = ()
@@ -207,7 +207,7 @@ class Shell:
     def _run(self, *args: str) -> None:
         """A verb of the command line, on the same plan."""
         try:
-            self._root.main(["--db", str(self._path), *args], prog_name="actionplan", standalone_mode=False)
+            self._root.main(["--db", self._location, *args], prog_name="actionplan", standalone_mode=False)
         except click.exceptions.Exit as end:
             self.was_refused = self.was_refused or bool(end.exit_code)
 

@@ -57,9 +57,7 @@ def explained(error: psycopg.Error, where: str) -> StoreError:
     said = first_line(sanitise(error.diag.message_primary or str(error)))
     words = _EXPLANATIONS.get(code) or _OF_CLASSES.get(code[:2])
     if words is None and is_lost(error):
-        return LostConnection(
-            f"the server of {where} cannot be reached ({said}); nothing was saved. It is tried again by itself"
-        )
+        return LostConnection(f"the server of {where} cannot be reached ({said})")
     return StoreError((words or "{where}: {error}").format(where=where, error=said))
 
 

@@ -243,7 +243,7 @@ class PlanConnection:
             LostConnection: if that cannot be told.
         """
         if self._conn.is_lost and monotonic() < self._not_before:
-            raise LostConnection(f"the server of {self.location} cannot be reached; it is tried again by itself")
+            raise LostConnection(f"the server of {self.location} cannot be reached")
         self._ensure_connected()
         if self._was_lost:
             self._was_lost = False

@@ -18,7 +18,6 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CLOSED, closed_words
 from actionplan.model.redactions import RedactionOrder, RedactionScope
-from actionplan.model.rules.permissions import deed_refusal
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Outdated, Saved
 from actionplan.store.sql import notes, plan_document, reading
@@ -105,6 +104,8 @@ class SqlStore(ABC):
         access = access_of(plan.grants, plan.people, self.login, is_proven=self.is_proven)
         why = self.read_only or closed_words(plan.setting(CLOSED))
         if not why and access.has_roles and not access.may(Role.UPDATER):
+            from actionplan.model.rules.permissions import deed_refusal
+
             why = deed_refusal(access, Role.UPDATER, "change it")
         if (plan.read_only, plan.access) == (why, access):
             return plan

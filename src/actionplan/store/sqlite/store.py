@@ -198,7 +198,7 @@ class SqliteStore(PlanConnection, SqlStore):
             self.read_only = self._only_read = f"it is damaged ({fault}); go back to a backup: actionplan restore"
         return self.read_only or "; ".join(left_behind)
 
-    def restore(self, backup: Path) -> Path | None:
+    def restore(self, backup: Path) -> str | None:
         """Puts a backup in the place of this database, and opens it. Answers with where the one before is kept.
 
         Raises:
@@ -209,7 +209,8 @@ class SqliteStore(PlanConnection, SqlStore):
         self._conn.close()
         # Whatever becomes of it, what stands there by then is opened when it is next asked for.
         self._file = None
-        return backups.restore(self.path, backup)
+        aside = backups.restore(self.path, backup)
+        return None if aside is None else str(aside)
 
     def destroy(self, upon: int, first: Callable[[], None]) -> Destroyed:
         """Destroys the plan, its backups and the other copies that are known, and closes."""
