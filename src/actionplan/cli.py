@@ -38,6 +38,7 @@ VERBS = {
     "close_plan": "close-plan reopen-plan",
     "init": "init",
     "maintenance": "backup restore check",
+    "copy": "copy",
     "redaction": "redact",
     "retention": "retention hold dispose",
     "portfolio": "plans portfolio",
