@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from benchmarks import commands, data, inside, keys, plot, sessions, starts, table, watching
+from benchmarks.far import Far, far, on_server
 from benchmarks.run import Run, work_folder
+from server import ENVIRONMENT, Server
 
 PARTS = {
     "start": starts.measure,
@@ -21,6 +25,8 @@ PARTS = {
     "inside": inside.measure,
 }
 """What can be measured, by the name that ``--only`` takes."""
+IN_FILES = ("inside",)
+"""What is measured without the way to a server."""
 
 
 def main() -> None:
@@ -28,24 +34,33 @@ def main() -> None:
     options = read_options()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = options.data or data.default_folder()
-    with work_folder(options.work) as work:
+    with ExitStack() as stack:
+        work = stack.enter_context(work_folder(options.work))
+        server, network = _far_away(stack, options.delay) if options.server else (None, None)
+        about = f"{options.rounds} rounds"
+        if server is not None:
+            about += f", on PostgreSQL {server.version}, {options.delay:g} ms away there and back"
         databases = {}
         for size in options.sizes:
             print(f"a plan of {size:,} actions", file=sys.stderr, flush=True)
-            databases[size] = str(data.copied(data.kept(folder, size), work / str(size)))
-        run = Run(databases, options.rounds, work)
+            file = data.copied(data.kept(folder, size), work / str(size))
+            databases[size] = str(file)
+            if server is not None and network is not None:
+                databases[size] = on_server(file, server, f"plan{size}", network.port)
+        run = Run(databases, options.rounds, work, network)
         try:
             for name in options.only or PARTS:
-                run.say(name)
-                PARTS[name](run)
+                if name not in IN_FILES or server is None:
+                    run.say(name)
+                    PARTS[name](run)
         except KeyboardInterrupt:
             run.trouble("what comes after: the run was interrupted")
-    print(table.text(run.results, options.rounds), end="")
+    print(table.text(run.results, about), end="")
     if options.plot is not None:
         options.plot.write_text(plot.svg(run.results), encoding="utf-8")
     if options.markdown is not None:
         picture = options.plot.name if options.plot is not None else None
-        options.markdown.write_text(table.markdown(run.results, options.rounds, picture), encoding="utf-8")
+        options.markdown.write_text(table.markdown(run.results, about, picture), encoding="utf-8")
     if options.json is not None:
         samples = [
             {"what": what, "actions": size, "unit": series.unit, "samples": series.samples}
@@ -60,6 +75,8 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--sizes", type=_sizes, default=[34, 10_000, 100_000], help="actions, such as 34,10000,100000")
     parser.add_argument("--rounds", type=int, default=11, help="how often each program has its turn (11)")
     parser.add_argument("--only", action="append", choices=PARTS, help="only this; can be given several times")
+    parser.add_argument("--server", action="store_true", help="the plans on a PostgreSQL server of its own")
+    parser.add_argument("--delay", type=float, default=0.0, help="with --server: ms of a way there and back")
     parser.add_argument("--data", type=Path, help="where made databases are kept; else in the platform's temp folder")
     parser.add_argument(
         "--work", type=Path, help="below it a folder is made for copies and removed; else in the temp folder"
@@ -68,6 +85,13 @@ def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--plot", type=Path, help="also draw cost in growth to this SVG file")
     parser.add_argument("--json", type=Path, help="also write every sample to this file")
     return parser.parse_args(arguments)
+
+
+def _far_away(stack: ExitStack, milliseconds: float) -> tuple[Server, Far]:
+    """A server, and the network before it, until the run is over."""
+    os.environ.update(ENVIRONMENT)
+    server = stack.enter_context(Server(durable=True))
+    return server, stack.enter_context(far(server, milliseconds))
 
 
 def _sizes(words: str) -> list[int]:

@@ -45,6 +45,7 @@ LINES = (
     Line("start, empty app", "empty Textual app: start → text"),
     Line("start, data table", "DataTable: start → rows", EMPTY),
     Line("start", "start → a screenful of actions", EMPTY, START),
+    Line("round trips of a start", "start → the server is waited for, once logged in", None, {ANY: 3}),
     Line("start settled", "start → nothing changes any more", EMPTY),
     Line("key, data table", "DataTable: cursor key"),
     Line("key", "cursor key", TABLE, {ANY: 0.8}, steady=2.0),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.far import Far
 from benchmarks.measures import Results
 from benchmarks.programs import Program, actionplan
 
@@ -22,6 +23,8 @@ class Run:
     rounds: int
     folder: Path
     """For whatever a measurement writes."""
+    far: Far | None = None
+    """The network between the programs and the server that keeps the plans; None where files do."""
     results: Results = field(default_factory=Results)
 
     @property

@@ -33,3 +33,6 @@ def _start(run: Run, program: Program, *, counts: bool) -> None:
             run.results.add(f"start settled{label}", program.rows, seen.last)
             run.results.add(f"memory{label}", program.rows, terminal.peak_mib, "MiB")
             run.results.add(f"start bytes{label}", program.rows, seen.bytes, "B")
+            if run.far is not None and program.database:
+                turns = run.far.turns(terminal.begun, terminal.begun + seen.shown / 1000)
+                run.results.add("round trips of a start", program.rows, turns, "times")

@@ -109,10 +109,10 @@ def _said(argv: list[str]) -> str:
         return ""
 
 
-def text(results: Results, rounds: int) -> str:
-    """The whole report as text."""
+def text(results: Results, about: str) -> str:
+    """The whole report as text; ``about`` is said of the run besides the machine."""
     head, grown = growth_rows(results)
-    parts = [*machine(f"{rounds} rounds"), "", *aligned(HEAD, rows(results)), "", *aligned(head, grown)]
+    parts = [*machine(about), "", *aligned(HEAD, rows(results)), "", *aligned(head, grown)]
     troubles = [f"not measured: {trouble.splitlines()[0]}" for trouble in results.troubles]
     parts += ["", *troubles] if troubles else []
     return "\n".join(parts) + "\n"
@@ -131,10 +131,10 @@ def aligned(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
     return drawn
 
 
-def markdown(results: Results, rounds: int, plot: str | None) -> str:
+def markdown(results: Results, about: str, plot: str | None) -> str:
     """The report as Markdown, with the plot if there is one."""
     head, grown = growth_rows(results)
-    parts = [*(f"{line}  " for line in machine(f"{rounds} rounds")), "", *_table(HEAD, rows(results))]
+    parts = [*(f"{line}  " for line in machine(about)), "", *_table(HEAD, rows(results))]
     parts += ["", "## Growth", "", *_table(head, grown)]
     if plot is not None:
         parts += ["", f"![What each costs over the number of actions]({plot})"]

@@ -64,7 +64,8 @@ class Terminal:
         self._ended = False
         self._fd, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        self._begun = perf_counter()
+        self.begun = perf_counter()
+        """When it was started."""
         self._process = subprocess.Popen(
             argv, stdin=slave, stdout=slave, stderr=slave, env=dict(env), start_new_session=True
         )
@@ -139,7 +140,7 @@ class Terminal:
 
     def started(self, until: Condition, quiet: float = QUIET) -> Seen:
         """Waits until the program shows something, in milliseconds since it was started."""
-        return self.wait(until, self._begun, quiet)
+        return self.wait(until, self.begun, quiet)
 
     def press(self, keys: str, until: Condition | None = None, quiet: float = QUIET) -> Seen:
         """Types, and waits for what comes of it."""
@@ -170,7 +171,7 @@ class Terminal:
         while not self._ended:
             self._poll(1.0)
         self._process.wait()
-        return (perf_counter() - self._begun) * 1000
+        return (perf_counter() - self.begun) * 1000
 
     @staticmethod
     def all_show(terminals: Sequence[Terminal], until: Condition, since: float, patience: float) -> list[float]:

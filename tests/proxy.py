@@ -7,10 +7,12 @@ committed. One thread carries everything.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from enum import StrEnum
 from threading import Thread
+from time import perf_counter
 from typing import Any, Self, cast
 
 from server import HOST
@@ -126,8 +128,8 @@ class Link:
         """What the program has asked for, as it was worded."""
         self.login_turns = 0
         """How often the program has said something and waited for the answer until it was logged in."""
-        self.turns = 0
-        """How often since."""
+        self.turn_times: list[float] = []
+        """When it did since, in seconds of :func:`time.perf_counter`, which all programs of a computer share."""
         self.answers = 0
         """How often the server was ready for more, as far as the program has heard."""
         self._proxy, self._program, self._server = proxy, program, server
@@ -138,13 +140,18 @@ class Link:
         program.take, program.gone = self._from_the_program, server.finish
         server.take, server.gone = self._from_the_server, program.finish
 
+    @property
+    def turns(self) -> int:
+        """How often the program has said something and waited for the answer, once it was logged in."""
+        return len(self.turn_times)
+
     # --- from the program ----------------------------------------------------------------------------------
 
     def _from_the_program(self, data: bytes) -> None:
         if self._has_heard:
             self._has_heard = False
             if self.answers:
-                self.turns += 1
+                self.turn_times.append(perf_counter())
             else:
                 self.login_turns += 1
         onward: list[bytes] = []
@@ -338,3 +345,15 @@ class Proxy:
             return server.abort()
         self.links.append(Link(self, program, server))
         return program.transport.resume_reading()
+
+
+def serve(server_port: int, delay: float) -> None:
+    """Says where it listens; then, for each line that it is told, when programs have waited for an answer so far."""
+    with Proxy(server_port, delay=delay) as proxy:
+        print(proxy.port, flush=True)
+        for _ in sys.stdin:
+            print(*(moment for link in proxy.links for moment in link.turn_times), flush=True)
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), float(sys.argv[2]))

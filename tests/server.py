@@ -216,6 +216,11 @@ class Server:
             cursor = conn.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
+    @property
+    def version(self) -> str:
+        """Which PostgreSQL it is."""
+        return str(self.run("SHOW server_version")[0][0]).split()[0]
+
     # --- faults --------------------------------------------------------------------------------------------
 
     @property
@@ -252,3 +257,16 @@ class Server:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def serve() -> None:
+    """Runs a server by hand until it is told to stop, and says how to reach it."""
+    with Server() as server:
+        print(f"export PGPASSWORD={PASSWORD}")
+        print(f"actionplan --db {server.url(server.login('jo'))}")
+        print("Enter stops the server and throws it away.", flush=True)
+        sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    serve()

@@ -36,7 +36,7 @@ def main() -> None:
         if "PostgreSQL" in engines:
             os.environ.update(ENVIRONMENT)
             server = stack.enter_context(Server(durable=True))
-            about.append(f"PostgreSQL {server.run('SHOW server_version')[0][0]}")
+            about.append(f"PostgreSQL {server.version}")
         measured = Engines(engines, folder, server)
         for name in options.scenario or SCENARIOS:
             print(name, file=sys.stderr, flush=True)
