@@ -15,9 +15,8 @@ from actionplan.store import Saved
 from actionplan.store.server_plan import ServerPlan
 
 if TYPE_CHECKING:
-    from server import Server
-
     from actionplan.store.postgres.store import PostgresStore
+    from server import Server
 
 _LENGTH = 21
 

@@ -12,6 +12,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import Store
 from actionplan.store.opening import create_store, database_file, open_store
+from actionplan.store.server_plan import server_plan
 from server import Server
 
 OWNER = "owner"
@@ -57,9 +58,19 @@ class ServerPlace(Struct, frozen=True):
 def make_plan(place: Place, plan: Plan) -> None:
     """Makes a plan there, late enough that nothing in it is stale on the day of the tests."""
     stamp = Stamp(OWNER, datetime(2026, 11, 2, 12, tzinfo=UTC), date(2026, 11, 2), "init")
-    create_store(database_file(place.address(OWNER)), plan, stamp).close()
+    address = place.address(OWNER)
+    if isinstance(place, ServerPlace):
+        from actionplan.store.postgres.store import PostgresStore
+
+        PostgresStore.create(server_plan(address), plan, stamp).close()
+    else:
+        create_store(database_file(address), plan, stamp).close()
 
 
 def opened(address: str) -> Store:
     """Opens a plan."""
+    if address.startswith("postgresql:"):
+        from actionplan.store.postgres.store import PostgresStore
+
+        return PostgresStore(server_plan(address))
     return open_store(database_file(address))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 
 from actionplan.model.plan import Plan
-from places import FilePlace, Place, make_plan
+from places import FilePlace, Place, ServerPlace, make_plan
 from programs import Programs
 from scripted_plan import make_scripted
+from server import Server
 
 
 @pytest.fixture
@@ -41,9 +43,24 @@ def quick_screens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
 
 
-@pytest.fixture(params=["SQLite"])
+_NUMBERS = count(1)
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
 def place(request: pytest.FixtureRequest, tmp_path: Path, plan: Plan) -> Place:
     """The small plan, kept by each engine in turn, made on 2 Nov 2026."""
-    found = FilePlace(tmp_path / "shared.db")
+    found: Place
+    if request.param == "SQLite":
+        found = FilePlace(tmp_path / "shared.db")
+    else:
+        found = ServerPlace(request.getfixturevalue("server"), f"shared{next(_NUMBERS)}")
+    make_plan(found, plan)
+    return found
+
+
+@pytest.fixture
+def killable(durable_server: Server, plan: Plan) -> ServerPlace:
+    """The small plan on a server that may be killed."""
+    found = ServerPlace(durable_server, f"killable{next(_NUMBERS)}")
     make_plan(found, plan)
     return found

@@ -221,14 +221,15 @@ class PlanConnection:
         """
         end = monotonic() + BUSY_SECONDS
         while monotonic() < end:
+            state = "in progress"
             with contextlib.suppress(LostConnection):
                 self._ensure_connected()
                 with refusing(self.location):
                     (state,) = self._conn.execute("SELECT pg_xact_status(?::xid8)", (number,)).fetchone()
-                if state == "committed":
-                    return
-                if state != "in progress":
-                    raise explained(error, self.location)
+            if state == "committed":
+                return
+            if state != "in progress":
+                raise explained(error, self.location)
             # The server has not noticed yet that whoever wanted it has gone, or is just starting again.
             sleep(0.1)
         raise StoreError(
