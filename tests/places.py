@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from msgspec import Struct
 
@@ -72,5 +72,5 @@ def opened(address: str) -> Store:
     if address.startswith("postgresql:"):
         from actionplan.store.postgres.store import PostgresStore
 
-        return PostgresStore(server_plan(address))
+        return cast(Store, PostgresStore(server_plan(address)))
     return open_store(database_file(address))
