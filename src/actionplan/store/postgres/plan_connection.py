@@ -280,7 +280,8 @@ def _ask_all(conn: ServerConnection) -> tuple[Row, Row]:
             (conn.schema,),
         )
         conn.run(f"DO $$ BEGIN IF NOT pg_is_in_recovery() THEN LISTEN {schema.channel_of(conn.schema)}; END IF; END $$")
-        return state.fetchone(), plan.fetchone()
+    # Read before the end of what is sent together, it would cost another way there and back.
+    return state.fetchone(), plan.fetchone()
 
 
 class Begun(NamedTuple):
@@ -311,7 +312,7 @@ def begin_writing(conn: ServerConnection, milliseconds: int) -> Begun:
             # Others are waited for now; what comes behind waits for nobody.
             conn.run("SET LOCAL lock_timeout = 0")
             begun = conn.execute("SELECT pg_current_xact_id()::text, (SELECT max(version) FROM program)")
-            return Begun(*begun.fetchone())
+        return Begun(*begun.fetchone())
     except BaseException:
         _roll_back(conn)
         raise
