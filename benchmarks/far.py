@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import proxy
-from places import ServerPlace
+from actionplan.store.opening import copy_plan, place_named
+from places import ServerPlace, opened
 from server import Server
 
 LOGIN = "bench"
@@ -48,10 +49,6 @@ def far(server: Server, milliseconds: float) -> Iterator[Far]:
 
 def on_server(file: Path, server: Server, plan: str, port: int) -> str:
     """Copies a plan to a server, history and all. Answers with its address through what listens at ``port``."""
-    place = ServerPlace(server, plan)
-    subprocess.run(
-        [sys.executable, "-m", "actionplan", "copy", str(file), place.address(LOGIN)],
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
+    with closing(opened(str(file))) as store:
+        copy_plan(store, place_named(ServerPlace(server, plan).address(LOGIN)))
     return ServerPlace(server, plan, port).address(LOGIN)

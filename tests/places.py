@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 from msgspec import Struct
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import Store
-from actionplan.store.opening import create_store, database_file, open_store
-from actionplan.store.server_plan import server_plan
+from actionplan.store.opening import create_store, open_store, place_named
 from server import Server
 
 OWNER = "owner"
@@ -58,19 +57,9 @@ class ServerPlace(Struct, frozen=True):
 def make_plan(place: Place, plan: Plan) -> None:
     """Makes a plan there, late enough that nothing in it is stale on the day of the tests."""
     stamp = Stamp(OWNER, datetime(2026, 11, 2, 12, tzinfo=UTC), date(2026, 11, 2), "init")
-    address = place.address(OWNER)
-    if isinstance(place, ServerPlace):
-        from actionplan.store.postgres.store import PostgresStore
-
-        PostgresStore.create(server_plan(address), plan, stamp).close()
-    else:
-        create_store(database_file(address), plan, stamp).close()
+    create_store(place_named(place.address(OWNER)), plan, stamp).close()
 
 
 def opened(address: str) -> Store:
     """Opens a plan."""
-    if address.startswith("postgresql:"):
-        from actionplan.store.postgres.store import PostgresStore
-
-        return cast(Store, PostgresStore(server_plan(address)))
-    return open_store(database_file(address))
+    return open_store(place_named(address))
