@@ -31,7 +31,7 @@ SMALL, LARGE = 34, 2_000
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 RATE = ("r", *"two posts vacant", "enter")
 HEADER = ("PRAGMA data_version", "PRAGMA user_version", "PRAGMA schema_version")
-MOST_TO_OPEN = 87
+MOST_TO_OPEN = 88
 """Statements of a look at the file and the plan, then of the screens' own connection, its quick check and the last
 notes around the cursor."""
 MOST_TO_SAVE = 57

@@ -58,7 +58,8 @@ class ServerRows:
     @property
     def rowcount(self) -> int:
         """How many rows it has written."""
-        self._connection.sync()
+        if self._cursor.pgresult is None:
+            self._connection.sync()
         return self._cursor.rowcount
 
     def fetchone(self) -> Any:

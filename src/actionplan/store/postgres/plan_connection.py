@@ -36,6 +36,8 @@ _OLDEST_SERVER = 150_000
 class Opened(Struct, frozen=True):
     """What is asked of a server when a plan is opened there."""
 
+    actions: int
+    """How many actions there were."""
     owner: str
     """The role that the schema belongs to."""
 
@@ -82,7 +84,7 @@ class PlanConnection:
         self._refuse_server(server_version, encoding)
         if found is None or comment != schema.OURS:
             raise NoDatabase(self._no_plan(conn, comment))
-        version, role, owner = found
+        version, role, actions, owner = found
         # Through a pooler others would be told, and a server that stands by tells of nothing.
         self._listens = pid == conn.backend_pid and not stands_by
         if version < schema.VERSION:
@@ -98,7 +100,7 @@ class PlanConnection:
                 f"plan can: actionplan grant {sanitise(login)} --as NAME reader"
             )
         self.read_only = "the server stands by for another one, and can only be read" if stands_by else ""
-        return Opened(owner)
+        return Opened(actions, owner)
 
     def _refuse_server(self, version: int, encoding: str) -> None:
         if version < _OLDEST_SERVER:
@@ -276,6 +278,7 @@ def _ask_all(conn: ServerConnection) -> tuple[Row, Row]:
         state = conn.execute(_STATE_OF_SERVER, (name,))
         plan = conn.execute(
             f"SELECT (SELECT max(version) FROM {name}.program), {name}.login_role(), "
+            f"(SELECT count(*) FROM {name}.action), "
             "(SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = ?)",
             (conn.schema,),
         )

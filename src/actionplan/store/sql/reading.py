@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -67,6 +68,8 @@ _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state =
 
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
+_AT_ONCE = 100
+"""So many records are asked for together."""
 NO_LIMIT = 1 << 62
 """More rows than there can be."""
 _Row = tuple[Any, ...]
@@ -165,16 +168,20 @@ def read_plan_upto(conn: Connection, now: Plan, last: int, day: date) -> Plan:
     look back costs as much as has happened since, not as much as ever did.
     """
     values: dict[str, Any] = {}
-    for kind, refs in _by_kind(conn.execute(_TOUCHED, (last,))).items():
+    touched = _by_kind(conn.execute(_TOUCHED, (last,)))
+    # All is asked for before any is read, so that a server answers once.
+    asked = {kind: _ask_then(conn, kind, last) for kind in ("review_item", *touched)}
+    items_now, change = _rows(conn, "review_item", "WHERE r.change <= ?", last), conn.execute(_CHANGE, (last,))
+    for kind, refs in touched.items():
         if kind == "review_item":
             continue
         field = KIND_NAMED[kind].in_plan
-        then = {record.ref: record for record in _records(kind, _rows_then(conn, kind, last))}
+        then = {record.ref: record for record in _records(kind, _rows_then(kind, asked[kind]))}
         additions = refs - then.keys()
         values[field] = tuple(
             then.get(record.ref, record) for record in getattr(now, field) if record.ref not in additions
         )
-    items = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
+    items = [*items_now, *_rows_then("review_item", asked["review_item"])]
     if _has_moved(now.areas, values.get("areas", ())):
         order = [row[0] for row in conn.execute("SELECT ref FROM area ORDER BY rowid").fetchall()]
         areas = {area.ref: area for area in values["areas"]}
@@ -184,7 +191,7 @@ def read_plan_upto(conn: Connection, now: Plan, last: int, day: date) -> Plan:
     values |= _of_sources(now, values)
     if "key_choices" in values:
         values["key"] = key_of(now.key, values["key_choices"])
-    return now.changed(None, **values, as_at=day, **_of_last_change(conn.execute(_CHANGE, (last,))), is_past=True)
+    return now.changed(None, **values, as_at=day, **_of_last_change(change), is_past=True)
 
 
 def _by_kind(rows: Rows) -> dict[str, set[str]]:
@@ -213,22 +220,27 @@ def _rows(conn: Connection, name: str, where: str, *values: Any, limit: int = NO
     )
 
 
-@decodes
-def _rows_then(conn: Connection, name: str, last: int) -> list[_Row]:
-    """The rows of what has changed after change ``last``, as they were; what was added after it was not there.
+def _ask_then(conn: Connection, name: str, last: int) -> Rows:
+    """Asks how what has changed after change ``last`` was then; what was added after it was not there.
 
     CROSS JOIN is SQLite's way to be told the order: what has changed is little, the log is long.
     """
     reader = READERS[name]
-    rows = conn.execute(
+    return conn.execute(
         f"SELECT {', '.join(['p.after', *reader.stamped('p')])} FROM "
         "(SELECT ref, min(version) AS version FROM log INDEXED BY log_change "
         "WHERE change > :last AND kind = :kind GROUP BY ref) f "
         "CROSS JOIN log p ON p.kind = :kind AND p.ref = f.ref AND p.version = f.version - 1 "
         "JOIN change c ON c.seq = p.change",
         {"last": last, "kind": name},
-    ).fetchall()
-    return [tuple(reader.from_log(json.loads(after), stamps)) for after, *stamps in rows]
+    )
+
+
+@decodes
+def _rows_then(name: str, rows: Rows) -> list[_Row]:
+    """The rows of a table as they were, of what was asked."""
+    reader = READERS[name]
+    return [tuple(reader.from_log(json.loads(after), stamps)) for after, *stamps in rows.fetchall()]
 
 
 def last_change(conn: Connection, day: date) -> int:
@@ -393,6 +405,16 @@ def read_record(conn: Connection, record: Record) -> Any:
     """The record of the same kind and ref as it is in the database now; None if it is not there."""
     name = TABLES[type(record)].name
     return next(iter(_records(name, _rows(conn, name, "WHERE r.ref = ?", record.ref))), None)
+
+
+def read_records(conn: Connection, records: Sequence[Record]) -> Iterator[Any]:
+    """For each of some records what :func:`read_record` answers; a server is asked for many at once."""
+    waiting = iter(records)
+    while batch := [*islice(waiting, _AT_ONCE)]:
+        names = [TABLES[type(record)].name for record in batch]
+        asked = [_rows(conn, name, "WHERE r.ref = ?", record.ref) for name, record in zip(names, batch, strict=True)]
+        for name, rows in zip(names, asked, strict=True):
+            yield next(iter(_records(name, rows)), None)
 
 
 def read_all(conn: Connection, record: type[Any]) -> tuple[Any, ...]:

@@ -28,9 +28,9 @@ from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean, same_person
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sql.names_then import read_names_had_by
-from actionplan.store.sql.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record
+from actionplan.store.sql.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record, read_records
 from actionplan.store.sql.rows import to_value
-from actionplan.store.sql.statements import Connection
+from actionplan.store.sql.statements import Connection, Rows
 from actionplan.store.sql.tables import Table
 
 
@@ -50,11 +50,10 @@ def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str,
     # What is undone or redone is put back as it was.
     if undoes is None:
         edits = [_with_rating(conn, edit, stamp.on) for edit in edits]
-    for as_made in edits:
-        _refuse_another_meaning(conn, as_made)
-        if not as_made.changed and not tells:
-            continue
-        current = read_record(conn, as_made.after)
+    for edit in edits:
+        _refuse_another_meaning(conn, edit)
+    edits = [edit for edit in edits if edit.changed or tells]
+    for as_made, current in zip(edits, read_records(conn, [edit.after for edit in edits]), strict=True):
         edit = on_what_was_implied(as_made) if current is not None else as_made
         if edit.before is None or current is None:
             if current is not None:
@@ -64,7 +63,8 @@ def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str,
             pairs.append((None, edit.after))
             continue
         fields = overlap(edit, current, partial(read_names_had_by, conn))
-        _refuse_redacted(conn, edit, fields)
+        if fields:
+            _refuse_redacted(conn, edit, fields)
         conflicts += [conflict_of(conn, edit, current, name) for name in fields]
         after = merged(edit, current)
         if not fields and (tells or changed_fields(current, after)):
@@ -99,7 +99,7 @@ def _refuse_redacted(conn: Connection, edit: Edit, fields: Sequence[str]) -> Non
         "SELECT after FROM log WHERE kind = ? AND ref = ? AND version = ?",
         (TABLES[type(edit.after)].name, edit.ref, edit.before.version if edit.before else 0),
     ).fetchone()
-    if not fields or row is None:
+    if row is None:
         return
     logged = from_json(TABLES[type(edit.after)].name, row[0])
     redacted = [name for name in fields if getattr(logged, name) != getattr(edit.before, name)]
@@ -220,17 +220,10 @@ def _refuse_for(refusals: Iterable[str]) -> None:
 def _updated_by(conn: Connection, pairs: Sequence[Pair]) -> list[Pair]:
     """The actions that are updated in that something of theirs is, a milestone: a change of one says that of both."""
     touched = {after.ref for _, after in pairs if isinstance(after, Action)}
-    updated: list[Pair] = []
-    for _, after in pairs:
-        field = KIND_OF[type(after)].updates
-        ref = getattr(after, field) if field else ""
-        if not ref or ref in touched:
-            continue
-        touched.add(ref)
-        action = read_record(conn, Action(ref, "", ""))
-        if action is not None:
-            updated.append((action, as_updated(action)))
-    return updated
+    of_actions = [getattr(after, field) for _, after in pairs if (field := KIND_OF[type(after)].updates)]
+    refs = [ref for ref in dict.fromkeys(of_actions) if ref and ref not in touched]
+    actions = read_records(conn, [Action(ref, "", "") for ref in refs])
+    return [(action, as_updated(action)) for action in actions if action is not None]
 
 
 def _with_rating(conn: Connection, edit: Edit, today: date) -> Edit:
@@ -271,15 +264,17 @@ def write_change(
         "INSERT INTO change (at, day, by, source, note, undoes, review) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING seq",
         (at, stamp.on.isoformat(), clean(stamp.by), stamp.source, note, undoes, stamp.review),
     ).fetchone()
+    updates: list[tuple[str, Rows]] = []
     # Records of one table that stand together go in together: of ten thousand that is a second less.
     for (kind, is_new), together in groupby(pairs, key=lambda pair: (type(pair[1]), pair[0] is None)):
         table = TABLES[kind]
         if is_new:
             _insert_rows(conn, table, [after for _, after in together], seq)
             continue
-        for before, after in together:
-            assert before is not None
-            _update_row(conn, table, before, after, seq)
+        updates += [(after.ref, _update_row(conn, table, before, after, seq)) for before, after in together]
+    for ref, updated in updates:
+        if updated.rowcount != 1:
+            raise StoreError(f"{ref} changed while it was being saved; try again")
     return int(seq)
 
 
@@ -293,12 +288,12 @@ def _insert_rows(conn: Connection, table: Table, records: Sequence[Record], seq:
     )
 
 
-def _update_row(conn: Connection, table: Table, before: Record, after: Record, seq: int) -> None:
+def _update_row(conn: Connection, table: Table, before: Record | None, after: Record, seq: int) -> Rows:
+    """Has a row written, unless it is of another version by now: then none is."""
     columns = [name for name in table.columns if getattr(before, name) != getattr(after, name)]
     assignments = "".join(f"{name} = ?, " for name in columns)
-    cursor = conn.execute(
+    assert before is not None
+    return conn.execute(
         f"UPDATE {table.name} SET {assignments}version = version + 1, change = ? WHERE ref = ? AND version = ?",
         (*(to_value(getattr(after, name)) for name in columns), seq, after.ref, before.version),
     )
-    if cursor.rowcount != 1:
-        raise StoreError(f"{after.ref} changed while it was being saved; try again")
