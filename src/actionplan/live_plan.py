@@ -337,6 +337,8 @@ class LivePlanApp(TerminalApp[None]):
         except StoreError as error:
             self._say_once(error)
             return
+        if self._trouble:
+            self.tell("The plan is in reach again")
         self._trouble = ""
         if plan is not None:
             self.show(plan)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import psycopg
 
-from actionplan.model.sanitise import first_line, sanitise
+from actionplan.model.sanitise import sanitise
 from actionplan.store import DamagedPlan, StoreError
 from actionplan.store.sql.decoding import Undecodable
 from actionplan.store.waiting import BUSY_SECONDS
@@ -53,11 +53,11 @@ def is_busy(error: Exception) -> bool:
 def explained(error: psycopg.Error, where: str) -> StoreError:
     """What a server says of the plan at ``where``, and what to do."""
     code = error.sqlstate or ""
-    # The first line is the message itself; what comes behind is where in the program it was.
-    said = first_line(sanitise(error.diag.message_primary or str(error)))
+    # What comes behind the first line is where in the program it was, or a guess.
+    said = sanitise((error.diag.message_primary or str(error)).strip().partition("\n")[0])
     words = _EXPLANATIONS.get(code) or _OF_CLASSES.get(code[:2])
     if words is None and is_lost(error):
-        return LostConnection(f"the server of {where} cannot be reached ({said})")
+        return LostConnection(f"the server of {where} cannot be reached ({said.removeprefix('connection failed: ')})")
     return StoreError((words or "{where}: {error}").format(where=where, error=said))
 
 

@@ -14,7 +14,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.store import NoDatabase, StoreError
 from actionplan.store.postgres import schema
 from actionplan.store.postgres.connection import ServerConnection
-from actionplan.store.postgres.failures import LostConnection, explained, is_busy, is_lost, refusing
+from actionplan.store.postgres.failures import LostConnection, is_busy, is_lost, refusing
 from actionplan.store.server_plan import ServerPlan
 from actionplan.store.sql.statements import Row
 from actionplan.store.waiting import BUSY_SECONDS, Waiting
@@ -151,11 +151,15 @@ class PlanConnection:
         self._conn.close()
         try:
             self._conn = self._connected()
-        except LostConnection:
+        except LostConnection as error:
             self._failures += 1
             self._not_before = monotonic() + _PAUSES[min(self._failures, len(_PAUSES) - 1)]
-            raise
+            raise self._out_of_reach() from error
         self._failures = 0
+
+    def _out_of_reach(self) -> LostConnection:
+        """What is said of a server that has gone, each time in the same words."""
+        return LostConnection(f"the server of {self.location} cannot be reached; it is looked for again by itself")
 
     # --- transactions --------------------------------------------------------------------------------------
 
@@ -183,7 +187,10 @@ class PlanConnection:
             GaveUp: if somebody stops the wait for another program.
             StoreError: if it cannot be saved; where the connection was lost while it was, only if it was not saved.
         """
-        self._ensure_connected()
+        try:
+            self._ensure_connected()
+        except LostConnection as error:
+            raise LostConnection(f"{error}. Nothing was saved") from error
         self._refuse_read_only()
         conn, is_ended = self._conn, False
         with refusing(self.location):
@@ -195,9 +202,11 @@ class PlanConnection:
                     is_ended = True
                     conn.run("COMMIT")
             except psycopg.Error as error:
-                if not is_ended or not is_lost(error):
+                if not is_lost(error):
                     _roll_back(conn)
                     raise
+                if not is_ended:
+                    raise self._lost_while_saving() from error
                 self._settle(begun.number, error)
             except BaseException:
                 _roll_back(conn)
@@ -215,6 +224,11 @@ class PlanConnection:
             )
             self._refuse_read_only()
 
+    def _lost_while_saving(self) -> LostConnection:
+        return LostConnection(
+            f"the connection to {self.location} was lost while it was being saved, and nothing was saved; save it again"
+        )
+
     def _settle(self, number: str, error: psycopg.Error) -> None:
         """Finds out what became of a commit whose answer was lost, by the number of its transaction.
 
@@ -231,7 +245,7 @@ class PlanConnection:
             if state == "committed":
                 return
             if state != "in progress":
-                raise explained(error, self.location)
+                raise self._lost_while_saving() from error
             # The server has not noticed yet that whoever wanted it has gone, or is just starting again.
             sleep(0.1)
         raise StoreError(
@@ -246,7 +260,7 @@ class PlanConnection:
             LostConnection: if that cannot be told.
         """
         if self._conn.is_lost and monotonic() < self._not_before:
-            raise LostConnection(f"the server of {self.location} cannot be reached")
+            raise self._out_of_reach()
         self._ensure_connected()
         if self._was_lost:
             self._was_lost = False
