@@ -18,6 +18,7 @@ from actionplan.commands.common import (
     current_day,
     database,
     opened,
+    place,
     safe,
     verb,
 )
@@ -111,7 +112,7 @@ def add(ref: str, *, keep: bool, as_json: bool, **texts: str) -> None:
         plan = store.plan(today)
         action = action_of(plan, ref)
         edits = [add_evidence(plan, action, **texts)]
-        file = EvidenceFile(database(), today, is_kept=keep)
+        file = EvidenceFile(place(), today, is_kept=keep)
         try:
             if not store.read_only:
                 edits = file.finished(edits, FileReading())

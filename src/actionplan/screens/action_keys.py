@@ -268,7 +268,7 @@ class ActionKeysScreen(BaseScreen):
             "milestone": adding_question,
             "hold": hold_question,
             "restrict": action_restriction_question,
-            "evidence": lambda about: evidence_question(about, self.app.database),
+            "evidence": lambda about: evidence_question(about, self.app.place),
             "withdraw_evidence": withdrawal_question,
         }
         if step == "hold" and any(is_accepted_risk(action) for action in self.chosen_actions()):

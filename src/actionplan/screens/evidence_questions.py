@@ -16,13 +16,12 @@ from actionplan.model.rules.records import add_evidence, evidence_meant, withdra
 from actionplan.model.sanitise import first_line
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.store.file_reading import FileReading
-from actionplan.usecases.evidence_files import EvidenceFile
+from actionplan.usecases.evidence_files import EvidenceFile, keeps_copies
 from actionplan.widgets.date_hint import date_hint
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from actionplan.screens.action_questions import Questions
+    from actionplan.store.opening import Place
 
 _NO_COPY, _COPY = "no", "yes"
 _LONGEST_OPTION = 40
@@ -32,15 +31,15 @@ _LONGEST_OPTION = 40
 class _AddedFile:
     """What becomes of the file of a piece that is being added, between the answer and the save."""
 
-    def __init__(self, database: Path, questions: Questions) -> None:
-        self._database, self._today = database, questions.plan.as_at
-        self._file = EvidenceFile(database, self._today, is_kept=False)
+    def __init__(self, place: Place, questions: Questions) -> None:
+        self._place, self._today = place, questions.plan.as_at
+        self._file = EvidenceFile(place, self._today, is_kept=False)
         self.is_kept = False
 
     def finished(self, edits: Sequence[Edit], reading: FileReading) -> Sequence[Edit]:
         """The edits with what was noted of the file."""
         self._file.undo()
-        self._file = EvidenceFile(self._database, self._today, is_kept=self.is_kept)
+        self._file = EvidenceFile(self._place, self._today, is_kept=self.is_kept)
         return self._file.finished(list(edits), reading)
 
     def ended(self, is_saved: bool) -> None:
@@ -54,11 +53,11 @@ class _AddedFile:
         return f"{edits[0].ref} saved: {self._file.words} · u undoes" if self._file.words else ""
 
 
-def evidence_question(questions: Questions, database: Path) -> Question:
-    """``v``: what, where, when, of which kind; of a file, whether a copy is kept."""
+def evidence_question(questions: Questions, place: Place) -> Question:
+    """``v``: what, where, when, of which kind; of a file beside a plan that is one, whether a copy is kept."""
     action, today = questions.single, questions.plan.as_at
     assert action is not None
-    file = _AddedFile(database, questions)
+    file = _AddedFile(place, questions)
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
         texts = {name: text for name, text in answer.items() if name != "keep"}
@@ -69,12 +68,13 @@ def evidence_question(questions: Questions, database: Path) -> Question:
     def day_line(text: str) -> Content:
         return date_hint(text, "dated", today, none="")
 
+    copies = Field("keep", "keep a copy", _NO_COPY, (_NO_COPY, _COPY), closed=True, by_rule=True)
     fields = (
         Field("what", "what"),
         Field("place", "where"),
         Field("dated", "dated", "today", understood=day_line),
         Field("kind", "kind", EvidenceKind.AUDIT, tuple(EvidenceKind), closed=True),
-        Field("keep", "keep a copy", _NO_COPY, (_NO_COPY, _COPY), closed=True, by_rule=True),
+        *((copies,) if keeps_copies(place) else ()),
     )
     title = Content.assemble(("Evidence for ", "bold"), (action.ref, "bold"), f"  {first_line(action.title)}")
     return Question(

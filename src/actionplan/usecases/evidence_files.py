@@ -19,6 +19,7 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.records import with_file
 from actionplan.store.evidence_folder import keep, kept_file
 from actionplan.store.file_reading import FileReading, Unreadable, read_through, why_not_file
+from actionplan.store.opening import Place, path_of
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|(mailto|tel|urn|data|about|sip):", re.IGNORECASE)
 _OF_WINDOWS = re.compile(r"[a-z]:[\\/]|\\\\", re.IGNORECASE)
@@ -73,12 +74,27 @@ def _of_file_address(text: str) -> Path:
     raise Unreadable(f"it lies on the computer {parts.netloc}")
 
 
+def keeps_copies(place: Place) -> bool:
+    """Whether copies of files can be kept beside a plan, where everybody has them who has the plan."""
+    return isinstance(place, Path)
+
+
 class EvidenceFile:
     """The file of a piece of evidence that is being added: read, and if wanted copied, before the piece is saved."""
 
-    def __init__(self, plan: Path, today: date, *, is_kept: bool) -> None:
-        """Takes the database, the day, and whether a copy is kept beside it."""
-        self._plan, self._today, self._is_kept = plan, today, is_kept
+    def __init__(self, place: Place, today: date, *, is_kept: bool) -> None:
+        """Takes where the plan is, the day, and whether a copy is kept beside it.
+
+        Raises:
+            Invalid: if one is to be kept of a plan on a server.
+        """
+        if is_kept and not keeps_copies(place):
+            raise Invalid(
+                "place",
+                "of a plan on a server no copies are kept: nobody else could open one on this computer. Leave the file "
+                "where everybody can reach it, and give its path or address",
+            )
+        self._plan, self._today, self._is_kept = path_of(place), today, is_kept
         self._copy: Path | None = None
         self.words = ""
         """What was noted, or why nothing was; empty where nobody would expect a file there."""
