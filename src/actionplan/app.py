@@ -355,7 +355,8 @@ def run(place: Place, notice: str = "", waiting: Waiting | None = None, *, from_
         store.close()
     remembered = settings.load_state(path)
     keymap, messages = load_keymap()
-    notices = [*filter(None, (notice, remembered.pop(UNSAVED, ""), *messages))]
+    ignored = plan.access.ignores(settings.chosen_name())
+    notices = [*filter(None, (notice, ignored, remembered.pop(UNSAVED, ""), *messages))]
     app = ActionPlanApp(place, plan, notices, remembered, keymap, from_portfolio=from_portfolio)
     app.run()
     if app.closed_for:

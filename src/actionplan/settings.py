@@ -95,9 +95,14 @@ def network_allowed() -> bool:
     return os.environ.get("ACTIONPLAN_ALLOW_NETWORK", "") == "1"
 
 
+def chosen_name() -> str:
+    """What ``ACTIONPLAN_USER`` says, one line, harmless to show; empty if it says nothing."""
+    return sanitise(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]
+
+
 def user() -> str:
     """Who you are: ``ACTIONPLAN_USER``, else the operating system's user name; one line, harmless to show."""
-    name = sanitise(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]
+    name = chosen_name()
     if name:
         return name
     try:

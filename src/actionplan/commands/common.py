@@ -171,6 +171,7 @@ def changing(*, even_closed: bool = False) -> Iterator[Store]:
     Raises:
         StoreError: if there is none or it cannot be opened, or it is of a closed plan.
     """
+    from actionplan import settings
     from actionplan.model.plan_settings import CLOSED, closed_words
     from actionplan.store import StoreError
 
@@ -178,6 +179,8 @@ def changing(*, even_closed: bool = False) -> Iterator[Store]:
         trouble = store.daily_maintenance(current_day())
         plan = store.plan(current_day())
         tell_doubt(plan)
+        if ignored := plan.access.ignores(settings.chosen_name()):
+            click.echo(f"actionplan: {ignored}", err=True)
         if plan.setting(CLOSED) and not even_closed:
             raise StoreError(closed_words(plan.setting(CLOSED)))
         yield store

@@ -71,6 +71,12 @@ class Access(Struct, frozen=True):
         rest = f" and {len(names) - 3} more" if len(names) > 3 else ""
         return f"{needed.words} ({', '.join(names[:3])}{rest})" if names else needed.words
 
+    def ignores(self, chosen_name: str) -> str:
+        """Why the name that somebody has chosen for themselves is not theirs here, in words; empty if it is."""
+        if not self.is_proven or chosen_name in ("", self.name, self.login):
+            return ""
+        return f"ACTIONPLAN_USER is ignored on a server: you have logged in as {self.login}, and are {self.name} here"
+
     @property
     def role_words(self) -> str:
         """What they are, said to them."""
