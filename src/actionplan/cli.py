@@ -29,6 +29,7 @@ VERBS = {
     "duties": "duties duty",
     "key": "key",
     "people": "people person bodies body",
+    "grants": "grant",
     "restrict": "restrict unrestrict",
     "disclose": "disclose",
     "import_file": "import",

@@ -69,6 +69,7 @@ WRITES: Asked = {
     "duty add": (("--regime", "cqc", "--begins", "2026-11-20"), {"ref": "duty/2", "due": "2026-12-18"}),
     "duty change": (("1", "--done"), {"ref": "duty/1", "done_on": "2026-11-27", "done_by": "jo"}),
     "person": (("Ann", "--name", "Ann Jones"), {"name": "Ann Jones", "actions": 1}),
+    "grant": (("kim", "--as", "Kim Ali", "keeper"), {"login": "kim", "person": "Kim Ali", "role": "keeper"}),
     "body": (("Police", "--kind", "partner"), {"name": "Police", "kind": "partner"}),
     "import": (("edited.csv",), {"ref": "1.1", "field": "owner", "after": "Bo"}),
     "add-source": (("visit.yaml",), {"source": "MV", "areas": 3, "actions": 4}),

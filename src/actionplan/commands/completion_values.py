@@ -88,6 +88,13 @@ def _people(place: Place, _incomplete: str) -> list[Candidate]:
     return [(person.name, plan.body_name(person.body)) for person in people_of(plan)]
 
 
+def _logins(place: Place, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.grants import standing
+
+    plan = _plan(place)
+    return [(grant.ref, f"{plan.person_name(grant.person)}, {grant.role}") for grant in standing(plan.grants)]
+
+
 def _bodies(place: Place, _incomplete: str) -> list[Candidate]:
     from actionplan.model.people_in_use import bodies_of
 
@@ -225,6 +232,8 @@ _SOURCES: Mapping[str, Source] = {
     "owners": _owners,
     "owners or none": _owners_or_none,
     "people": _people,
+    "logins": _logins,
+    "roles": _of_the_model("grants", "Role"),
     "bodies": _bodies,
     "kinds of body": _of_the_model("people", "BodyKind"),
     "themes": _themes,

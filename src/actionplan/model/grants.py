@@ -10,6 +10,10 @@ from msgspec import Struct
 from actionplan.model.people import Person, first_name, merged_people, names_of_people
 
 
+NO_ROLES = "nobody has been given a role yet: whoever can open the plan may do everything"
+"""What is said of a plan in which nobody has one."""
+
+
 class Role(StrEnum):
     """What somebody may do, each a little more than the one before."""
 

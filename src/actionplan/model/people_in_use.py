@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from actionplan.model.fields import FIELDS
+from actionplan.model.grants import Grant, Role, standing
 from actionplan.model.index import Derived, while_same
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.people import (
@@ -48,6 +49,9 @@ class PersonInUse(Struct, frozen=True):
     decisions: int
     measures: int = 0
     """How many measures they answer for."""
+    login: str = ""
+    """The login that has been given a role as them; empty for none."""
+    role: Role | None = None
 
     @property
     def is_in_use(self) -> bool:
@@ -167,6 +171,7 @@ def _refs_of_people(plan: Plan) -> Iterator[str]:
     yield from filter(None, (milestone.owner for milestone in plan.milestones))
     yield from filter(None, (decision.owner for decision in plan.decisions))
     yield from filter(None, (measure.owner for measure in plan.measures))
+    yield from filter(None, (grant.person for grant in standing(plan.grants)))
 
 
 def _refs_of_bodies(plan: Plan) -> Iterator[str]:
@@ -174,7 +179,7 @@ def _refs_of_bodies(plan: Plan) -> Iterator[str]:
     yield from filter(None, (person.body for person in plan.people))
 
 
-_IN_PEOPLE = ("actions", "people", "milestones", "decisions", "measures")
+_IN_PEOPLE = ("actions", "people", "milestones", "decisions", "measures", "grants")
 _IN_BODIES = ("actions", "people", "bodies")
 _PEOPLE_NAMED: Derived[_Named] = Derived(_people_named, while_same(*_IN_PEOPLE))
 _BODIES_NAMED: Derived[_Named] = Derived(_bodies_named, while_same(*_IN_BODIES))
@@ -345,9 +350,9 @@ def users_of_body(plan: Plan, ref: str) -> tuple[tuple[str, ...], tuple[str, ...
 def _people(plan: Plan) -> tuple[PersonInUse, ...]:
     counts: dict[str, Counter[str]] = {}
 
-    def count(role: str, ref: str) -> None:
+    def count(part: str, ref: str) -> None:
         if ref:
-            counts.setdefault(plan.person_ref(ref), Counter())[role] += 1
+            counts.setdefault(plan.person_ref(ref), Counter())[part] += 1
 
     for action in plan.counted:
         count("owns", action.owner)
@@ -368,6 +373,10 @@ def _people(plan: Plan) -> tuple[PersonInUse, ...]:
     for measure in plan.measures:
         if not measure.withdrawn:
             count("measures", measure.owner)
+    grants: dict[str, Grant] = {}
+    for grant in standing(plan.grants):
+        grants[plan.person_ref(grant.person)] = grant
+        counts.setdefault(plan.person_ref(grant.person), Counter())
     records = {person.ref: person for person in plan.people if not person.merged_into}
     people = [
         PersonInUse(
@@ -375,7 +384,9 @@ def _people(plan: Plan) -> tuple[PersonInUse, ...]:
             plan.person_name(ref),
             records[ref].body if ref in records else "",
             records[ref].email if ref in records else "",
-            *(counts.get(ref, Counter())[role] for role in _ROLES),
+            *(counts.get(ref, Counter())[part] for part in _PARTS),
+            login=grants[ref].ref if ref in grants else "",
+            role=grants[ref].role if ref in grants else None,
         )
         for ref in dict.fromkeys([*counts, *(ref for ref, person in records.items() if _says_something(person))])
     ]
@@ -387,5 +398,5 @@ def _says_something(person: Person) -> bool:
     return bool(person.body or person.email or person.name != first_name(person.ref))
 
 
-_ROLES = ("owns", "supports", "sponsors", "leads", "milestones", "decisions", "measures")
+_PARTS = ("owns", "supports", "sponsors", "leads", "milestones", "decisions", "measures")
 _PEOPLE: Derived[tuple[PersonInUse, ...]] = Derived(_people, while_same(*_IN_PEOPLE))

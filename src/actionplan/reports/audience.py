@@ -68,6 +68,8 @@ def public(plan: Plan) -> Plan:
     }
     published["reports"] = tuple(map(_published_report, plan.reports))
     published["sent_reports"] = tuple(sent for sent in plan.sent_reports if sent.is_public)
+    # A login is as good as a name, and half of what somebody needs to log in.
+    published["grants"] = ()
     # Why something is on the agenda of an open review is nothing that a document shows.
     published["items"] = ()
     if not posts:

@@ -74,8 +74,8 @@ def write_refusal(access: Access, edits: Iterable[Edit], action_of: ActionOf, sa
     """
     if access.may(Role.KEEPER):
         return ""
-    reasons = (_refusal(access, edit, action_of, same) for edit in edits if edit.before is None or edit.changed)
-    return next(filter(None, reasons), "")
+    # One that changes no field may say something all the same: a note alone is an update too.
+    return next(filter(None, (_refusal(access, edit, action_of, same) for edit in edits)), "")
 
 
 def _refusal(access: Access, edit: Edit, action_of: ActionOf, same: Callable[[str], str]) -> str:

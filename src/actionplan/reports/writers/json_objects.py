@@ -30,6 +30,7 @@ from actionplan.model.working_days import working_days_until
 from actionplan.reports.assessment import Judged
 
 if TYPE_CHECKING:
+    from actionplan.model.grants import Grant
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
     from actionplan.model.notes import Progress
@@ -299,6 +300,11 @@ def person_object(person: PersonInUse, plan: Plan) -> dict[str, Any]:
         "decisions": person.decisions,
         **({"measures": person.measures} if person.measures else {}),
     }
+
+
+def grant_object(grant: Grant, plan: Plan) -> dict[str, Any]:
+    """The object of the role of a login, with the name of the person that it is."""
+    return {"login": grant.ref, "person": plan.person_name(grant.person), "role": grant.role}
 
 
 def body_object(body: BodyInUse) -> dict[str, Any]:

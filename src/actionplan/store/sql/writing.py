@@ -12,10 +12,11 @@ from actionplan.model.beginning import Pair
 from actionplan.model.edit import Edit, as_updated, changed_fields, on_what_was_implied
 from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
+from actionplan.model.grants import Grant
 from actionplan.model.log import Stamp
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.mistakes import MISTAKE
-from actionplan.model.people import Body
+from actionplan.model.people import Body, Person
 from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.report import SentReport
@@ -81,6 +82,7 @@ def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str,
     _refuse_unproved(conn, pairs, stamp.on)
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
+    _refuse_grants(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
 
 
@@ -166,6 +168,16 @@ def _refuse_body_in_use(conn: Connection, pairs: Sequence[Pair], today: date) ->
     if refs:
         plan = read_plan(conn, today)
         _refuse_for(body_refusal(plan, ref) for ref in refs)
+
+
+def _refuse_grants(conn: Connection, pairs: Sequence[Pair], today: date) -> None:
+    """Somebody is a keeper, and nobody has two logins, after each change, undo and merge of people."""
+    grants = [after for _, after in pairs if isinstance(after, Grant)]
+    if not grants and not any(isinstance(after, Person) and after.merged_into for _, after in pairs):
+        return
+    from actionplan.model.rules.grants import grants_refusal
+
+    _refuse_for([grants_refusal(read_plan(conn, today), grants)])
 
 
 def _refuse_closed(conn: Connection, edits: Sequence[Edit]) -> None:
