@@ -55,7 +55,6 @@ class LivePlanApp(TerminalApp[None]):
         """What documents and minutes of the plan are written beside."""
         self.plan = plan
         self.plan_signal: Signal[Plan] = Signal(self, "plan")
-        self.user = settings.user()
         self.since: date | None = None
         """The day that the plan is compared with; None for the usual one."""
         self.as_at: date | None = None
@@ -66,6 +65,11 @@ class LivePlanApp(TerminalApp[None]):
         self._trouble = ""
         self.file_reading: FileReading | None = None
         """How far the file has been read that is being read for a question; None while none is."""
+
+    @property
+    def user(self) -> str:
+        """The name by which whoever uses the program is known in the plan."""
+        return self.plan.access.name
 
     def close_store(self) -> None:
         """Gives the database back."""

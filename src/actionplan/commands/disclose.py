@@ -28,7 +28,6 @@ def disclose(ref: str, output: Path, *, force: bool) -> None:
     its dates. What is restricted or redacted is left out, and the file says so. Names of people stay: look through it
     before it is sent.
     """
-    from actionplan import settings
     from actionplan.commands.export import format_by_name, write_target
     from actionplan.usecases.disclose import DISCLOSED_AS, written
     from actionplan.usecases.disclose import disclose as disclosing
@@ -38,7 +37,7 @@ def disclose(ref: str, output: Path, *, force: bool) -> None:
         plan = store.plan(current_day())
         action = plan.action(plan.ref_meant(ref))
         finding = action.area if action is not None else finding_of(plan, ref).ref
-        disclosure = disclosing(store, current_day(), finding, settings.user())
+        disclosure = disclosing(store, current_day(), finding, plan.access.name)
     if str(output) == "-":
         emit(written(disclosure, form))
         return

@@ -207,7 +207,6 @@ def change(ref: str, *, note: str, as_json: bool, **options: Any) -> None:
 
     REF is duty/2 or 2. With --note alone it is only noted.
     """
-    from actionplan import settings
     from actionplan.commands.saving import save_and_tell
     from actionplan.model.rules.duties import change_duty
 
@@ -216,7 +215,7 @@ def change(ref: str, *, note: str, as_json: bool, **options: Any) -> None:
         raise click.UsageError("say what is to be changed, or a --note")
     with changing() as store:
         plan = store.plan(current_day())
-        edit = change_duty(plan, _duty_of(plan, ref), values, by=settings.user(), note=note)
+        edit = change_duty(plan, _duty_of(plan, ref), values, by=plan.access.name, note=note)
         save_and_tell(store, [edit], duty_saved, note=note.strip(), values=values, as_json=as_json)
 
 

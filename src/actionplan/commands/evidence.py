@@ -211,12 +211,12 @@ def pack(about: str, output: Path, *, force: bool, as_json: bool) -> None:
     finding (index.docx, index.html), the files that are kept or can be read, and SHA256SUMS. What is only an address
     is listed, and what has changed since it was noted is said. What is restricted is left out and counted.
     """
-    from actionplan import settings
     from actionplan.usecases.evidence_pack import make_pack
 
     with opened() as store:
+        made_by = store.plan(current_day()).access.name
         try:
-            result = make_pack(store, current_day(), about, output, settings.user(), over=force)
+            result = make_pack(store, current_day(), about, output, made_by, over=force)
         except FileExistsError:
             raise Refused(f"{output} already exists; --force overwrites it") from None
     if not as_json:

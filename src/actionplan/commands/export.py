@@ -208,14 +208,13 @@ def _edition(
     large_print: bool,
     include_restricted: bool,
 ) -> Edition:
-    from actionplan import settings
     from actionplan.model.source_part import short_name_meant
     from actionplan.reports.audience import Audience
     from actionplan.reports.edition import PaperKind
     from actionplan.usecases.export import edition as edition_of
     from actionplan.usecases.export import read_since
 
-    day = past_day(as_at)
+    day, plan = past_day(as_at), store.plan(current_day())
     # A program reads all that the plan has; a reader looks for the last word.
     usual_notes = "all" if kind.name == "json" else "last"
     return edition_of(
@@ -224,9 +223,9 @@ def _edition(
         as_at=day,
         since=read_since(since or "", day or current_day()),
         audience=Audience(audience) if audience else None,
-        made_by=settings.user(),
+        made_by=plan.access.name,
         report=report,
-        source=short_name_meant(store.plan(current_day()), source),
+        source=short_name_meant(plan, source),
         has_all_notes=(notes or usual_notes) == "all",
         includes_restricted=include_restricted,
         paper=PaperKind(paper),

@@ -61,7 +61,6 @@ def respond(ref: str, as_json: bool, **options: str | None) -> None:
     An area that is not agreed has no action: one that nobody has worked on is withdrawn with the answer's reason, and
     is back when the answer is taken back.
     """
-    from actionplan import settings
     from actionplan.model.rules import findings
 
     values = {name: value for name, value in options.items() if value is not None}
@@ -70,7 +69,7 @@ def respond(ref: str, as_json: bool, **options: str | None) -> None:
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
-        edits = findings.respond(plan, finding_of(plan, ref), values, by=settings.user())
+        edits = findings.respond(plan, finding_of(plan, ref), values, by=plan.access.name)
         # The reason is kept with the answer: as the note of the change it would be one of its action's progress.
         save_and_tell(store, edits, area_saved, values=values, as_json=as_json)
 

@@ -48,12 +48,11 @@ def check_holds(ref: str, answer: str, *, as_json: bool, **texts: str) -> None:
 
     ANSWER is holding, slipping or not yet. What slips is reopened, with the rating that it had before its sign-off.
     """
-    from actionplan import settings
     from actionplan.model.rules.hold_checks import check_holds as answered
 
     with changing() as store:
         plan = store.plan(current_day())
-        edits = answered(plan, action_of(plan, ref), answer, by=settings.user(), **texts)
+        edits = answered(plan, action_of(plan, ref), answer, by=plan.access.name, **texts)
         values = {"next_check": texts["next_check"]} if texts["next_check"] else {}
         save_and_tell(store, edits, _saved, note=texts["what"], values=values, as_json=as_json)
 

@@ -27,12 +27,11 @@ def link(ref: str, findings: tuple[str, ...], note: str, as_json: bool) -> None:
     It stays counted once, under its first area, and is shown under each. The action that the other area began with is
     withdrawn, where nobody has done anything with it.
     """
-    from actionplan import settings
     from actionplan.model.rules.links import link_all
 
     with changing() as store:
         plan = store.plan(current_day())
-        edits = link_all(plan, action_of(plan, ref), findings, by=settings.user())
+        edits = link_all(plan, action_of(plan, ref), findings, by=plan.access.name)
         save_and_tell(store, edits, action_saved, note=note, as_json=as_json)
 
 
@@ -46,12 +45,11 @@ def unlink(ref: str, finding: str, note: str, as_json: bool) -> None:
 
     The action that was withdrawn when they were linked is reopened, if no other answers the area.
     """
-    from actionplan import settings
     from actionplan.model.rules.links import unlink as unlinked
 
     with changing() as store:
         plan = store.plan(current_day())
-        edits = unlinked(plan, action_of(plan, ref), finding, by=settings.user())
+        edits = unlinked(plan, action_of(plan, ref), finding, by=plan.access.name)
         save_and_tell(store, edits, action_saved, note=note, as_json=as_json)
 
 

@@ -100,14 +100,13 @@ def update_milestones(refs: Sequence[str], options: Mapping[str, Any], *, note: 
         Refused: if there is no such milestone, or an option is only of actions.
         Invalid: if a rule refuses it.
     """
-    from actionplan import settings
     from actionplan.model.rules.milestones import change_milestone
 
     values = _values(options)
     with changing() as store:
         plan = store.plan(current_day())
         milestones = dict.fromkeys(milestone_of(plan, ref) for ref in refs)
-        edits = [change_milestone(plan, each, values, by=settings.user(), note=note) for each in milestones]
+        edits = [change_milestone(plan, each, values, by=plan.access.name, note=note) for each in milestones]
         save_and_tell(store, edits, milestone_saved, note=note, values=values, as_json=as_json)
 
 

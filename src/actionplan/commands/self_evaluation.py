@@ -71,7 +71,7 @@ def _write(theme: str | None, as_at: str | None, texts: dict[str, str | None], *
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
-        edit = add_self_evaluation(plan, theme_meant(plan, theme), by=settings.user(), **typed)
+        edit = add_self_evaluation(plan, theme_meant(plan, theme), by=plan.access.name, **typed)
         changed = save_change(store, [edit], settings.stamp("command"), keeps_personal_data=keeps_personal_data())
     written = next(one for one in changed.plan.self_evaluations if one.ref == edit.ref)
     if as_json:

@@ -99,12 +99,11 @@ def list_(
     stands after --.
     """
     from actionplan.reports.assessment import judge
-    from actionplan.settings import user
 
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
         selection = _filter(words, plan, **options)
-        judged = [judge(action, plan) for action in selection.apply(plan, user(), withdrawn_too=everything)]
+        judged = [judge(action, plan) for action in selection.apply(plan, plan.access.name, withdrawn_too=everything)]
         notes_of = _notes_of(store, plan, judged, has_all=notes, has_last=as_json)
     reasons = None
     if attention:

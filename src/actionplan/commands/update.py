@@ -126,7 +126,6 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
 
     Several at once are one change and are undone as one.
     """
-    from actionplan import settings
     from actionplan.commands.milestones import are_milestones, update_milestones
     from actionplan.model.endings import read_way
     from actionplan.model.own_fields import heading_meant
@@ -154,7 +153,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
         if own_fields:
             values["own_fields"] = {heading_meant(plan, heading): text for heading, text in own_fields.items()}
         try:
-            edits = propose_all(plan, actions, values, by=settings.user(), note=note)
+            edits = propose_all(plan, actions, values, by=plan.access.name, note=note)
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
         _warn_of_names(values, plan)
@@ -230,7 +229,6 @@ def add(area: str, title: str, answers: tuple[str, ...], note: str, as_json: boo
     While the area's action has still the area's own words for a title, it gets this one. After that each is one more
     action, with the next free ref, e.g. 1.2b.
     """
-    from actionplan import settings
     from actionplan.model.describe import added_words
     from actionplan.model.rules.actions import add_action
     from actionplan.model.rules.links import with_answers
@@ -239,7 +237,7 @@ def add(area: str, title: str, answers: tuple[str, ...], note: str, as_json: boo
     with changing() as store:
         plan = store.plan(today)
         edit = add_action(plan, finding_of(plan, area).ref, title, today)
-        edits = with_answers(plan, edit, answers, by=settings.user())
+        edits = with_answers(plan, edit, answers, by=plan.access.name)
         save_and_tell(store, edits, action_saved, note=note, words=added_words(edit), as_json=as_json)
 
 

@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from actionplan.model.people import Person, first_name, merged_people, names_of_people
 
-
 NO_ROLES = "nobody has been given a role yet: whoever can open the plan may do everything"
 """What is said of a plan in which nobody has one."""
 

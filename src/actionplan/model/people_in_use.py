@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from actionplan.model.fields import FIELDS
-from actionplan.model.grants import Grant, Role, standing
+from actionplan.model.grants import Role, standing
 from actionplan.model.index import Derived, while_same
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.people import (
@@ -373,10 +373,9 @@ def _people(plan: Plan) -> tuple[PersonInUse, ...]:
     for measure in plan.measures:
         if not measure.withdrawn:
             count("measures", measure.owner)
-    grants: dict[str, Grant] = {}
-    for grant in standing(plan.grants):
-        grants[plan.person_ref(grant.person)] = grant
-        counts.setdefault(plan.person_ref(grant.person), Counter())
+    grants = {plan.person_ref(grant.person): grant for grant in standing(plan.grants)}
+    for ref in grants:
+        counts.setdefault(ref, Counter())
     records = {person.ref: person for person in plan.people if not person.merged_into}
     people = [
         PersonInUse(
@@ -384,9 +383,9 @@ def _people(plan: Plan) -> tuple[PersonInUse, ...]:
             plan.person_name(ref),
             records[ref].body if ref in records else "",
             records[ref].email if ref in records else "",
-            *(counts.get(ref, Counter())[part] for part in _PARTS),
             login=grants[ref].ref if ref in grants else "",
             role=grants[ref].role if ref in grants else None,
+            **{part: counts.get(ref, Counter())[part] for part in _PARTS},
         )
         for ref in dict.fromkeys([*counts, *(ref for ref, person in records.items() if _says_something(person))])
     ]

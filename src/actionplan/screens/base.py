@@ -59,7 +59,7 @@ class BaseScreen(OpenScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The frame, and in it what the screen shows."""
-        yield PlanHeader(self.app.user)
+        yield PlanHeader()
         yield TabLine(self.MODE or self.app.current_mode)
         yield from self.compose_body()
         yield MessageLine()

@@ -65,9 +65,8 @@ class PlanHeader(Still, Widget):
     plan: reactive[Plan | None] = reactive(None)
     app: ActionPlanApp
 
-    def __init__(self, user: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._user = sanitise(user)
         self._is_timed = False
         """Whether the next duty of the plan stands in a line of its own."""
 
@@ -94,7 +93,9 @@ class PlanHeader(Still, Widget):
         if plan is None:
             return Content("")
         day = f"as at {format_long_date(plan.as_at)}"
-        who = Content.styled(f" · {self._user}", "$foreground-muted").truncate(27, ellipsis=True)
+        role = f", {plan.access.role}" if plan.access.role is not None else ""
+        name = Content(f" · {sanitise(plan.access.name)}").truncate(27 - len(role), ellipsis=True)
+        who = Content.styled(f"{name.plain}{role}", "$foreground-muted")
         kept = (
             ", past: read-only"
             if plan.is_past
@@ -108,8 +109,8 @@ class PlanHeader(Still, Widget):
         right = Content.assemble(when, who)
         room = max(20, width - right.cell_length - 3)
         demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")
-        name = " · ".join(filter(None, (sanitise(plan.organisation), sanitise(plan.title))))
-        title = Content.assemble(demo, " " if plan.is_demo else "", (name, "bold")).truncate(room, ellipsis=True)
+        called = " · ".join(filter(None, (sanitise(plan.organisation), sanitise(plan.title))))
+        title = Content.assemble(demo, " " if plan.is_demo else "", (called, "bold")).truncate(room, ellipsis=True)
         lines = [spread(title, right, width), self._numbers(plan, width), *self._clock(plan, width)]
         if plan.clock_doubt:
             lines.append(Content.styled(plan.clock_doubt, "bold $text-warning").truncate(width, ellipsis=True))

@@ -15,7 +15,6 @@ from actionplan.model.findings import left_without_action
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Plan
-from actionplan.model.plan_settings import closed_words
 from actionplan.model.refusal import Invalid, Refusal
 from actionplan.model.rules.rebasing import rebased
 from actionplan.model.sanitise import first_line, folded, same_person
@@ -31,10 +30,14 @@ class Session:
 
     def __init__(self, store: Store, talk: Talk) -> None:
         self.store, self.talk = store, talk
-        self.by = settings.user()
         self.plan: Plan = store.plan(settings.today())
         self.review = ""
         """The ref of the review that is held here; empty outside one."""
+
+    @property
+    def by(self) -> str:
+        """The name by which whoever sits here is known in the plan."""
+        return self.plan.access.name
 
     def say_what_it_is(self) -> None:
         """Says which plan this is; of one that is made up, that it is."""
@@ -46,7 +49,7 @@ class Session:
 
     def refuse_read_only(self) -> None:
         """Refuses what would be saved, before anything is asked, where the plan can only be read. Raises Refusal."""
-        reason = self.store.read_only or closed_words(self.plan.setting("closed"))
+        reason = self.store.read_only or self.plan.read_only
         if reason:
             raise Refusal(reason)
 

@@ -75,7 +75,7 @@ def grant_of(plan: Plan, login: str) -> Grant | None:
 
 
 def person_meant(plan: Plan, name: str) -> str:
-    """The ref of the person whom a name means: of whoever has it, else of the only one who had it; empty for neither."""
+    """The ref of the person whom a name means: of whoever has it, else of the only one who had it; else empty."""
     if ref := person_named(plan, name):
         return ref
     had = [person.ref for person in people_of(plan) if is_known_as(names_known_by(plan, person.ref), name)]
@@ -83,7 +83,7 @@ def person_meant(plan: Plan, name: str) -> str:
 
 
 def grants_refusal(plan: Plan, grants: Iterable[Grant]) -> str:
-    """Why roles cannot be as they are in a plan, by whatever change, undo or merge they came to that; empty if they can.
+    """Why roles cannot be as they are in a plan, by whatever change, undo or merge that came; empty if they can.
 
     Args:
         plan: As it is after the change.
