@@ -16,6 +16,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.findings import left_without_action
+from actionplan.model.grants import Role
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import Record
@@ -293,6 +294,15 @@ class LivePlanApp(TerminalApp[None]):
         self.forget_keys()
         self.clear_told()
         self.notify(sanitise(reason), severity="warning", markup=False)
+
+    def refuse_role(self, needed: Role) -> bool:
+        """Whether the role of whoever uses the program does not reach to what needs one; says then who could."""
+        if self.plan.access.may(needed):
+            return False
+        from actionplan.model.rules.permissions import key_refusal
+
+        self.refuse(key_refusal(self.plan.access, needed))
+        return True
 
     def _message_lines(self) -> Iterable[MessageLine]:
         """That of the topmost screen that has one."""

@@ -193,13 +193,19 @@ class ActionScreen(ActionKeysScreen):
         """The keys act on the action again."""
         self.query_one(Page).focus(scroll_visible=False)
 
+    def role_refusal(self, action: str, parameters: tuple[object, ...]) -> str:
+        """A milestone may be changed by whoever may add one to its action."""
+        if action == "ask_of_milestone":
+            return super().role_refusal("ask_about_one", ("milestone",))
+        return super().role_refusal(action, parameters)
+
     def action_ask_of_milestone(self, step: str) -> None:
         """Asks one of the questions about the milestone under the cursor, if the step can be taken with it."""
         from actionplan.model.rules.milestones import why_not_milestone
         from actionplan.screens.milestone_questions import QUESTION_ABOUT_MILESTONE, MilestoneQuestions
 
         milestone = self.query_one(MilestoneList).current
-        if self.refuse_past() or milestone is None:
+        if self.refuse_edit("ask_of_milestone", step) or milestone is None:
             return
         plan = self.app.plan
         reason = why_not_milestone(plan, milestone, step)

@@ -223,6 +223,31 @@ class ActionKeysScreen(BaseScreen):
     def move_on(self) -> None:
         """Called when an action was given the same as the one before: goes to the next one."""
 
+    def role_refusal(self, action: str, parameters: tuple[object, ...]) -> str:
+        """Of the keys that act on actions: why none of those that are chosen may be changed by it."""
+        if action not in ActionKeysScreen.EDITS:
+            return super().role_refusal(action, parameters)
+        if not self.app.plan.access.has_roles:
+            return ""
+        reasons = [self._step_refusal(self._steps_of(action, parameters), chosen) for chosen in self.chosen_actions()]
+        return reasons[0] if reasons and all(reasons) else ""
+
+    def _steps_of(self, action: str, parameters: tuple[object, ...]) -> Sequence[str]:
+        """The steps that a key takes with the chosen actions."""
+        if action == "repeat":
+            from actionplan.model.fields import STEP_OF
+
+            return tuple(STEP_OF[name] for name in self.app.given.values) if self.app.given is not None else ()
+        return tuple(map(str, parameters)) if action in ("ask", "ask_about_one") else (action,)
+
+    def _step_refusal(self, steps: Sequence[str], action: Action) -> str:
+        """Why the role of whoever uses the program does not reach to steps with an action; empty if it does."""
+        if not self.app.plan.access.has_roles:
+            return ""
+        from actionplan.model.rules.permissions import step_refusal
+
+        return next(filter(None, (step_refusal(self.app.plan, step, action) for step in steps)), "")
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers the key for readings where the plan has measures."""
         if action == "reading" and not standing_measures(self.app.plan):
@@ -293,7 +318,7 @@ class ActionKeysScreen(BaseScreen):
 
     def action_reading(self) -> None:
         """Asks for a reading of one of the measures of what is chosen."""
-        if self.refuse_past():
+        if self.refuse_edit("reading"):
             return
         measures, words = self.chosen_measures(), self.app.plan.words
         if not measures and not self.chosen_actions():
@@ -314,12 +339,11 @@ class ActionKeysScreen(BaseScreen):
                 f"Nothing to repeat yet: . gives what you last gave {words.action.a}, such as its owner and due date"
             )
             return
-        from actionplan.model.fields import STEP_OF
 
         def repeat(questions: Questions) -> Question:
             return questions.repeat(last_answer)
 
-        self._ask(tuple(STEP_OF[name] for name in last_answer.values), repeat)
+        self._ask(self._steps_of("repeat", ()), repeat)
 
     def _ask(self, steps: Sequence[str], make_question: Callable[[Questions], Question]) -> None:
         """Asks about the chosen actions, if the steps can be taken with them; of several, about those that can be.
@@ -336,7 +360,11 @@ class ActionKeysScreen(BaseScreen):
         if not actions:
             self.app.refuse(f"there is no {self.app.plan.words.action.one} under the cursor")
             return
-        reasons = {action.ref: next(filter(None, (why_not(action, step) for step in steps)), "") for action in actions}
+        reasons = {
+            action.ref: self._step_refusal(steps, action)
+            or next(filter(None, (why_not(action, step) for step in steps)), "")
+            for action in actions
+        }
         refs = [ref for ref, reason in reasons.items() if not reason]
 
         def ask() -> None:

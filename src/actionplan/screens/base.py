@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, on
+from textual.actions import parse
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.widget import Widget
 
+from actionplan.model.grants import Access, Role
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 from actionplan.model.words import USUAL, Words
 from actionplan.textual_private import OpenScreen, bindings_of
 from actionplan.widgets.frame import MessageLine, PlanHeader, TabLine
 from actionplan.widgets.key_line import KeyLine
+from actionplan.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -46,7 +49,12 @@ class BaseScreen(OpenScreen[None]):
     """Whether it shows the first actions of a long plan while the rest is read."""
     EDITS: ClassVar[frozenset[str]] = frozenset()
     """Its actions that change the plan: neither offered nor done where it can only be read."""
+    NEEDS: ClassVar[Mapping[str, Role]] = {}
+    """Which role those of them need that not every editor may do."""
     _offered_edits = True
+    _shown_access = Access()
+    _refused: tuple[bool, ...] = ()
+    """Of each of those actions, whether the role of whoever uses the program did not reach to it when last looked."""
     app: ActionPlanApp
     _shown: Plan | None = None
 
@@ -96,6 +104,10 @@ class BaseScreen(OpenScreen[None]):
         if self._offered_edits is self._only_read:
             self._offered_edits = not self._only_read
             self.refresh_bindings()
+        elif self._shown_access != plan.access:
+            self.refresh_bindings()
+        self._shown_access = plan.access
+        self._offer_by_role()
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -109,14 +121,45 @@ class BaseScreen(OpenScreen[None]):
     def _only_read(self) -> bool:
         return self.app.plan.is_only_read
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Offers no key that changes a plan which can only be read."""
-        return not (action in self.EDITS and self._only_read)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers no key that changes a plan that can only be read, or beyond the role of whoever uses it."""
+        return not (action in self.EDITS and (self._only_read or self.role_refusal(action, parameters)))
+
+    def role_refusal(self, action: str, parameters: tuple[object, ...]) -> str:  # noqa: ARG002
+        """Why the role of whoever uses the program does not reach to one of :attr:`EDITS`; empty if it does."""
+        access = self.app.plan.access
+        if not access.has_roles:
+            return ""
+        from actionplan.model.rules.permissions import key_refusal
+
+        return key_refusal(access, self.NEEDS.get(action, Role.EDITOR))
+
+    def refuse_edit(self, action: str, *parameters: object) -> bool:
+        """Whether one of :attr:`EDITS` cannot be done, since the plan can only be read or by role; says then why."""
+        if self.refuse_past():
+            return True
+        if reason := self.role_refusal(action, parameters):
+            self.app.refuse(reason)
+        return bool(reason)
+
+    @on(LineList.Highlighted)
+    def _offer_by_role(self) -> None:
+        """Brings the footer up to date where something else can be done with what the cursor is on now, by role."""
+        access = self.app.plan.access
+        if not access.has_roles or access.may(Role.KEEPER):
+            return
+        parsed = (parse(binding.action) for _key, binding in self._bindings)
+        refused = tuple(bool(self.role_refusal(name, of)) for _, name, of in parsed if name in self.EDITS)
+        if refused != self._refused:
+            self._refused = refused
+            self.refresh_bindings()
 
     def on_key(self, event: events.Key) -> None:
         """Says why such a key does nothing."""
-        if any(binding.action.partition("(")[0] in self.EDITS for binding in bindings_of(self, event.key)):
-            self.refuse_past()
+        for binding in bindings_of(self, event.key):
+            _, name, parameters = parse(binding.action)
+            if name in self.EDITS and self.refuse_edit(name, *parameters):
+                return
 
     def filters(self) -> Sequence[tuple[str, str]]:
         """What its filter understands, for the help."""

@@ -16,8 +16,10 @@ from textual.widgets import Input, Static
 
 from actionplan import settings
 from actionplan.model.dates import format_date
+from actionplan.model.grants import Role
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.permissions import key_refusal
 from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.reports.preview import Preview, preview
 from actionplan.screens.export_form import TYPED, ExportForm
@@ -133,6 +135,8 @@ class ExportScreen(ModalScreen[None]):
             why = f"the screens show {format_date(plan.as_at)}, read-only; esc, then @ goes back to today"
         elif plan.read_only and not plan.is_closed:
             why = f"the plan is read-only: {plan.read_only}"
+        elif not plan.access.may(Role.EDITOR):
+            why = key_refusal(plan.access, Role.EDITOR)
         if why:
             self._form.goes_out_no_more()
             self._hint(Content.styled(sanitise(f"What goes out cannot be kept: {why}"), "$text-warning"))

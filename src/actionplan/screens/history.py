@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -16,6 +16,7 @@ from textual.worker import WorkerCancelled
 from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import ref_words, told_marked
+from actionplan.model.grants import Role
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
@@ -159,6 +160,7 @@ class HistoryScreen(BaseScreen):
         "taken out, and that is in the history as well."
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this", "redact", "restrict"})
+    NEEDS: ClassVar[Mapping[str, Role]] = {"redact": Role.KEEPER}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date", id="history.filter"
@@ -271,6 +273,15 @@ class HistoryScreen(BaseScreen):
 
             self.app.push_screen(ReportsScreen(update.ref))
 
+    def role_refusal(self, action: str, parameters: tuple[object, ...]) -> str:
+        """What others did, only a keeper undoes."""
+        access, update = self.app.plan.access, self.query_one(UpdateList).current
+        if action != "undo_this" or not access.has_roles:
+            return super().role_refusal(action, parameters)
+        from actionplan.model.rules.permissions import undo_refusal
+
+        return undo_refusal(access, update.change.by) if update is not None else ""
+
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""
         update = self.query_one(UpdateList).current
@@ -304,7 +315,7 @@ class HistoryScreen(BaseScreen):
 
         update_list = self.query_one(UpdateList)
         update = update_list.current
-        if update is None or self.refuse_past():
+        if update is None or self.refuse_edit("restrict"):
             return
         if not update.change.note:
             self.app.tell(f"change {update.change.seq} has no note; P on the action or the finding restricts that")

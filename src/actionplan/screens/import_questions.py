@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.geometry import Region
 
 from actionplan import settings
+from actionplan.model.grants import Role
 from actionplan.model.number_words import number_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import first_line, folded, sanitise
@@ -57,12 +58,11 @@ class ImportPrompt(AnswerPrompt):
 
     def __init__(self, app: ActionPlanApp, files: Sequence[str], typed: Typed) -> None:
         into = NEW_PLAN if is_as_it_came(app.plan) else THIS_PLAN
-        choices = (NEW_PLAN,) if app.plan.is_only_read else (THIS_PLAN, NEW_PLAN)
+        is_for_others = app.plan.is_only_read or not app.plan.access.may(Role.EDITOR)
+        choices = (NEW_PLAN,) if is_for_others else (THIS_PLAN, NEW_PLAN)
         fields = (
             Field("file", "file", typed.get("file", ""), tuple(files)),
-            Field(
-                "into", "into", typed.get("into", choices[0] if app.plan.is_only_read else into), choices, closed=True
-            ),
+            Field("into", "into", typed.get("into", NEW_PLAN if is_for_others else into), choices, closed=True),
         )
         hint = "a spreadsheet, a CSV file, or a Word document with a table; nothing is changed before you have seen it"
 

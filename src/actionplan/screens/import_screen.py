@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from actionplan import settings
+from actionplan.model.grants import Role
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal
@@ -350,7 +351,7 @@ class ImportScreen(BaseScreen):
             self._make(looked)
         elif not looked.edits:
             self.app.tell("Nothing to change: the plan says what the file says")
-        elif not self.refuse_past():
+        elif not self.refuse_past() and not self.app.refuse_role(Role.EDITOR):
             self._save(looked)
 
     @work(group="save file")

@@ -100,7 +100,7 @@ class MeasureKeysScreen(BaseScreen):
         self._ask(make_question(self.app.plan, measure))
 
     def _ask(self, question: Question) -> None:
-        if self.refuse_past():
+        if self.refuse_edit("edit"):
             return
         prompt = Prompt(question, self.anchor_region)
 

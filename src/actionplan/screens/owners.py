@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from actionplan.model.columns import longest_ref
+from actionplan.model.grants import Role
 from actionplan.model.key import Key
 from actionplan.model.number_words import number_of
 from actionplan.model.people_in_use import bodies_of
@@ -112,6 +113,7 @@ class OwnersScreen(BaseScreen):
         "m says that two of them are one. t shows the bodies with their people."
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"edit", "merge", "add", "withdraw"})
+    NEEDS: ClassVar[Mapping[str, Role]] = dict.fromkeys(("edit", "merge", "withdraw"), Role.KEEPER)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", tooltip="Name, body and e-mail address of a person, or a body", id="owners.edit"),
         Binding("m", "merge", "Merge", tooltip="This person is the same as another", id="owners.merge"),

@@ -19,6 +19,7 @@ from textual.worker import WorkerError
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.endings import state_words
+from actionplan.model.grants import Role
 from actionplan.model.plan_settings import HOLD
 from actionplan.model.report import reports_of
 from actionplan.model.sanitise import first_line, folded, sanitise
@@ -112,7 +113,7 @@ def _report_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     yield SystemCommand(
         "Reports, and what went out…", "Whom the plan is reported to, and what each was sent; + adds another", shows
     )
-    if app.plan.is_only_read:
+    if app.plan.is_only_read or not app.plan.access.may(Role.EDITOR):
         return
     for report in reports_of(app.plan):
         title = f"Words of the report to {sanitise(report.audience)}…"
@@ -122,9 +123,9 @@ def _report_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
 def _plan_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     """What is done to the whole plan, once or seldom, and so has no key of the keyboard."""
     plan = app.plan
-    if plan.is_past or (plan.read_only and not plan.is_closed):
+    if plan.is_past or (plan.read_only and not plan.is_closed) or not plan.access.may(Role.EDITOR):
         return
-    if not plan.is_closed:
+    if not plan.is_closed and plan.access.may(Role.KEEPER):
         yield SystemCommand(
             "Key of the plan…",
             "Which colour means what: usual, checked, evidenced or the plan's own",
@@ -135,6 +136,7 @@ def _plan_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
             plan.words.put_in("What is reworded, new or gone, beside the plan's findings; saved as one change"),
             partial(_bring_in_report, app),
         )
+    if not plan.is_closed:
         yield SystemCommand(
             "Add a duty of the plan…",
             "What has to be sent or published, and by when; + on a duty does it too",
@@ -204,7 +206,7 @@ def _closing_question(plan: Plan) -> Question:
 def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     """What can be done with the open review and has no key, since it is rarely meant."""
     review = app.plan.open_review
-    if review is None or app.plan.is_only_read:
+    if review is None or app.plan.is_only_read or not app.plan.access.may(Role.EDITOR):
         return
 
     def asks() -> None:

@@ -14,6 +14,7 @@ from actionplan.model.area import Area, Standing
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import listed_duties, waiting_duties
 from actionplan.model.findings import findings
+from actionplan.model.grants import Role
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rules.duties import why_not_duty
@@ -185,8 +186,9 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
     def on_key(self, event: events.Key) -> None:
         """Says why such a key does nothing."""
         actions = (binding.action.partition("(")[0] for binding in bindings_of(self, event.key))
-        reasons = [] if self._only_read else [*filter(None, map(self._lacks, actions))]
-        for reason in reasons:
+        if self._only_read or not self.app.plan.access.may(Role.EDITOR):
+            return
+        for reason in filter(None, map(self._lacks, actions)):
             self.app.tell(reason)
 
     def show_plan(self, plan: Plan) -> None:
@@ -318,7 +320,7 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
         self._ask(question)
 
     def _ask(self, question: Question) -> None:
-        if self.refuse_past():
+        if self.refuse_edit("map"):
             return
         prompt = Prompt(question, self._list.cursor_region)
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Input, Label, Static
 
+from actionplan.model.grants import Role
 from actionplan.model.report import Report
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.field_lines import BESIDE_TEXT, field_line
@@ -122,4 +123,4 @@ def refused(app: ActionPlanApp) -> bool:
         app.refuse("this is a past day, read-only; @ goes back to today")
     elif plan.read_only:
         app.refuse(f"read-only: {plan.read_only}")
-    return plan.is_only_read
+    return plan.is_only_read or app.refuse_role(Role.EDITOR)

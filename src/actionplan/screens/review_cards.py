@@ -13,6 +13,7 @@ from actionplan.model.describe import refs_words, told
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of, duty_state, what_lacks
 from actionplan.model.endings import ending_sentence, is_risk_due
+from actionplan.model.grants import Role
 from actionplan.model.holding import check_in_full, is_check_due, sign_off_words
 from actionplan.model.key import condition
 from actionplan.model.log import Update
@@ -272,6 +273,8 @@ def no_review_card(plan: Plan, pointed_at: int = 0) -> list[Line]:
         how = f"this is a past day, {format_date(plan.as_at)}; @ goes back to today"
     elif plan.read_only:
         how = sanitise(f"read-only: {plan.read_only}")
+    elif not plan.access.may(Role.EDITOR):
+        how = sanitise(f"{plan.access.who_could(Role.EDITOR)} starts one")
     lines = [_text("No review is open", "bold"), NO_LINE, _text(how)]
     waiting = [decision for decision in plan.decisions if decision.is_waiting]
     if waiting:

@@ -11,6 +11,7 @@ from textual.actions import parse
 from textual.binding import ActiveBinding, Binding, BindingType
 
 from actionplan.model.endings import is_risk_due
+from actionplan.model.grants import Role
 from actionplan.model.holding import is_check_due
 from actionplan.model.plan import Plan
 from actionplan.model.subjects import SubjectKind, kind_words, subject_of
@@ -197,7 +198,7 @@ class ReviewKeysScreen(ReviewStepsScreen):
     def on_key(self, event: events.Key) -> None:
         """Says also what can be done with a card that is of no action, where a key is of actions alone."""
         super().on_key(event)
-        if self._only_read or self.chosen_actions() or self.item is None:
+        if self._only_read or not self.app.plan.access.may(Role.EDITOR) or self.chosen_actions() or self.item is None:
             return
         subject = subject_of(self.app.plan, self.item.subject)
         parsed = [parse(binding.action) for binding in bindings_of(self, event.key)]

@@ -23,6 +23,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.subjects import SubjectKind, subject_of
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
+from actionplan.screens.base import BaseScreen
 from actionplan.screens.duty_questions import duty_question
 from actionplan.screens.question import Question, Typed
 from actionplan.screens.review_questions import JumpPrompt, change_decision_question
@@ -146,6 +147,10 @@ class ReviewStepsScreen(ActionKeysScreen):
         """The card stays: it shows what was done, and the next key may be about the same action."""
         if self._asked_ref:
             self._stay_on_card(self._asked_ref)
+
+    def role_refusal(self, action: str, parameters: tuple[object, ...]) -> str:
+        """What is done in a review stands in its minutes, and so is an editor's."""
+        return BaseScreen.role_refusal(self, action, ()) or super().role_refusal(action, parameters)
 
     def action_ask(self, step: str) -> None:
         """Asks about the action on the card; of a decision, for its owner or date, or saves that it is done.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from actionplan import settings
+from actionplan.model.grants import Role
 from actionplan.model.incoming_report import IncomingReport
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid, Refusal
@@ -36,6 +37,7 @@ class RevisingScreen(BaseScreen):
         "between signs. A finding keeps its ref, its actions and its history. Nothing is saved before s."
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"save_report"})
+    NEEDS: ClassVar[Mapping[str, Role]] = {"save_report": Role.KEEPER}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "m",
@@ -190,7 +192,7 @@ class RevisingScreen(BaseScreen):
 
     def action_save_report(self) -> None:
         """Asks what the report is called and its date, says what will be, and saves."""
-        if self.refuse_past():
+        if self.refuse_edit("save_report"):
             return
         plan = self.app.plan
         report = dated(self._incoming, plan)

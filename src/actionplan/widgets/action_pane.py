@@ -195,6 +195,15 @@ def _suggestion(action: Action, plan: Plan) -> Content:
     return Content.assemble(("the dates suggest ", MUTED), suggestion_words(action, plan))
 
 
+def _may_sign_off(action: Action, plan: Plan) -> bool:
+    """Whether whoever uses the program may sign an action off."""
+    if plan.is_only_read or not plan.access.has_roles:
+        return not plan.is_only_read
+    from actionplan.model.rules.permissions import step_refusal
+
+    return not step_refusal(plan, "sign_off", action)
+
+
 def _facts(action: Action, plan: Plan) -> Content:
     """Its dates, its owner and what else there is to say in a few words."""
     facts = [Content(date_words(action))]
@@ -205,7 +214,7 @@ def _facts(action: Action, plan: Plan) -> Content:
         facts.append(Content(f"owner {sanitise(plan.owner_name(action))}"))
     else:
         facts.append(muted(with_keys("no owner yet", "; o gives it one", plan, action)))
-    if action.is_complete and not plan.is_only_read:
+    if action.is_complete and _may_sign_off(action, plan):
         facts.append(muted("s signs it off"))
     if action.is_closed:
         # Not with what every start imports.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from actionplan.model.grants import Role
 from actionplan.model.sanitise import sanitise, shown_lines
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def label(name: str, width: int) -> Content:
 def with_keys(words: str, keys: str, plan: Plan, action: Action | None = None) -> str:
     """``words`` and what keys do about it; the words alone of what is in no count, or where nothing can be changed."""
     has_ended = action is not None and action.is_withdrawn
-    return words if plan.is_only_read or has_ended else f"{words}{keys}"
+    return words if plan.is_only_read or has_ended or not plan.access.may(Role.EDITOR) else f"{words}{keys}"
 
 
 def text_or_missing(text: str, missing: str) -> Content:
