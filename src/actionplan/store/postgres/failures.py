@@ -16,7 +16,7 @@ _EXPLANATIONS = {
     "55P03": f"somebody else has been saving to {{where}} for {BUSY_SECONDS:.0f} seconds; try again",
     "53100": "the disk of {where} is full; nothing was saved. Whoever keeps the server has to make room",
     "53300": "{where} has too many connections; nothing was saved. Try again in a minute",
-    "25006": "{where} can only be read at present (it stands by for another server); nothing was saved",
+    "25006": "{where} is read-only at present, since it stands by for another server; nothing was saved",
     "28P01": "{where} refuses the login: the password is wrong or missing. Keep it in the file ~/.pgpass",
     "28000": "{where} refuses the login: {error}",
     "3D000": "there is no such database at {where}; whoever keeps the server has to make it",

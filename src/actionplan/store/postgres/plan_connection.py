@@ -99,7 +99,7 @@ class PlanConnection:
                 f"the login {sanitise(login)} has been given no role in the plan at {self.location}; a keeper of the "
                 f"plan can: actionplan grant {sanitise(login)} --as NAME reader"
             )
-        self.read_only = "the server stands by for another one, and can only be read" if stands_by else ""
+        self.read_only = "the server stands by for another one" if stands_by else ""
         return Opened(actions, owner)
 
     def _refuse_server(self, version: int, encoding: str) -> None:

@@ -24,7 +24,7 @@ from actionplan.store.sql.store import SqlStore, fill
 from actionplan.store.waiting import Waiting
 
 _UNFINISHED = (
-    "the server keeps what was written over until its tables are written anew, and so do its own backups and its log: "
+    "the server keeps what was written over until its tables are rewritten, and so do its own backups and its log: "
     "whoever keeps the server does VACUUM FULL on the plan's schema, and sees to the backups"
 )
 
