@@ -32,6 +32,10 @@ def texts_of(module: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+_SQL = re.compile(r"(BEGIN|SELECT|SET|CREATE|INSERT|UPDATE|ALTER) [A-Z]")
+"""A statement is for a database and not for people."""
+
+
 def avoided_in(text: str, table: dict[str, tuple[str, ...]]) -> list[str]:
     """What of the table's right column stands in ``text``, each with what is written in its place."""
     plain = re.sub(r"`[^`]*`", "", text)
@@ -54,7 +58,7 @@ def test_the_table_is_there() -> None:
 @pytest.mark.parametrize("module", sorted(PROGRAM.rglob("*.py")), ids=lambda path: str(path.relative_to(PROGRAM)))
 def test_the_program_writes_the_words_of_the_table(module: Path) -> None:
     table = words_table()
-    texts = [] if module in NOT_TEXT else list(texts_of(module))
+    texts = [] if module in NOT_TEXT else [(line, text) for line, text in texts_of(module) if not _SQL.match(text)]
     assert [(line, found) for line, text in texts for found in avoided_in(text, table)] == []
 
 
