@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -282,10 +282,23 @@ class HistoryScreen(BaseScreen):
 
         return undo_refusal(access, update.change.by) if update is not None else ""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that undoes this change does never what it does elsewhere, where it undoes your own last one."""
+        return action == "undo_this" or super().check_action(action, parameters)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys; undoing is offered of what somebody may undo."""
+        bindings = super().active_bindings
+        for key, active in bindings.items():
+            if active.binding.action == "undo_this" and not super().check_action("undo_this", ()):
+                bindings[key] = active._replace(enabled=False)
+        return bindings
+
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""
         update = self.query_one(UpdateList).current
-        if update is not None:
+        if update is not None and not self.refuse_edit("undo_this"):
             self.app.undo_change(update.change.seq)
 
     @work(group="redact", exclusive=True)
