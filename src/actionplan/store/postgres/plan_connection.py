@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from functools import partial
 from time import monotonic, sleep
 from typing import NamedTuple
 
@@ -188,13 +189,11 @@ class PlanConnection:
             StoreError: if it cannot be saved; where the connection was lost while it was, only if it was not saved.
         """
         try:
-            self._ensure_connected()
+            begun = self._begun()
         except LostConnection as error:
             raise LostConnection(f"{error}. Nothing was saved") from error
-        self._refuse_read_only()
         conn, is_ended = self._conn, False
         with refusing(self.location):
-            begun = self._waiting.for_turn(lambda: begin_writing(conn, _SLICE_MILLISECONDS), is_busy)
             try:
                 self._refuse_other_version(begun.version)
                 with conn.together():
@@ -211,6 +210,20 @@ class PlanConnection:
             except BaseException:
                 _roll_back(conn)
                 raise
+
+    def _begun(self) -> Begun:
+        """Begins to write; where the connection turns out to be lost, once more on another: nothing was sent yet."""
+        for attempts_left in (1, 0):
+            self._ensure_connected()
+            self._refuse_read_only()
+            begin = partial(begin_writing, self._conn, _SLICE_MILLISECONDS)
+            with refusing(self.location):
+                try:
+                    return self._waiting.for_turn(begin, is_busy)
+                except psycopg.Error as error:
+                    if not attempts_left or not is_lost(error):
+                        raise
+        raise AssertionError("a lost connection is met twice at most")
 
     def _refuse_read_only(self) -> None:
         if self.read_only:
