@@ -1,4 +1,4 @@
-"""Four people with different roles at the screens: what the footer offers them, and what a key that does nothing says."""
+"""Four people with different roles at the screens: what is offered them, and what a key that does nothing says."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ EDITORS = "an editor (Ed Moss, Kim Ali)"
 KEEPERS = "a keeper (Kim Ali)"
 
 
-def give(path: Path, login: str, person: str, role: str, monkeypatch: pytest.MonkeyPatch, by: str = "kim") -> None:
-    """Gives a login a role, as a keeper does at a computer of their own."""
+def give(path: Path, words: str, monkeypatch: pytest.MonkeyPatch, by: str = "kim") -> None:
+    """Gives a login a role, ``kim keeper Kim Ali``, as a keeper does at a computer of their own."""
+    login, role, person = f"{words} ".split(" ", 2)
     monkeypatch.setenv("ACTIONPLAN_USER", by)
     plan = plan_in(path)
     with_store(path, lambda store: store.save([give_role(plan, login, role, person)], settings.stamp("command")))
@@ -27,10 +28,10 @@ def roles(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Kim keeps the plan, Ed edits, Una updates as the Head of Quality, who owns 1.1, and Ray reads; 1.3 is Ed's."""
     changed_elsewhere(database, "1.1", {"owner": "Head of Quality"})
     changed_elsewhere(database, "1.3", {"owner": "Ed Moss", "rag": "green"}, "going well")
-    give(database, "kim", "Kim Ali", "keeper", monkeypatch, by="jo")
-    give(database, "ed", "Ed Moss", "editor", monkeypatch)
-    give(database, "una", "Head of Quality", "updater", monkeypatch)
-    give(database, "ray", "Ray Cole", "reader", monkeypatch)
+    give(database, "kim keeper Kim Ali", monkeypatch, by="jo")
+    give(database, "ed editor Ed Moss", monkeypatch)
+    give(database, "una updater Head of Quality", monkeypatch)
+    give(database, "ray reader Ray Cole", monkeypatch)
     return database
 
 
@@ -166,7 +167,7 @@ async def test_people_and_what_others_did_are_a_keepers(roles: Path, monkeypatch
 async def test_a_role_that_is_given_meanwhile_counts_at_once(roles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     as_login("ray", monkeypatch)
     async with at_screen(roles, "2", "home") as ray:
-        give(roles, "ray", "", "editor", monkeypatch)
+        give(roles, "ray editor", monkeypatch)
         as_login("ray", monkeypatch)
         await ray.looks_again()
         assert ray.sees("Ray Cole, editor")

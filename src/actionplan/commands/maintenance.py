@@ -104,9 +104,11 @@ def restore(file: Path | None) -> None:
 
     Without FILE it lists the backups. FILE is checked first; the database that was there is kept beside it.
     """
+    from actionplan.model.grants import Role
     from actionplan.model.rules.restoring import to_see_to
     from actionplan.store import opening
     from actionplan.store.plan_folder import backup_folder
+    from actionplan.usecases.allowed import refuse_deed
 
     kept_at = place()
     where = location()
@@ -121,6 +123,8 @@ def restore(file: Path | None) -> None:
     if in_folder.exists() and not file.exists():
         file = in_folder
     plan_before = _plan_if_readable(kept_at, today)
+    if plan_before is not None:
+        refuse_deed(plan_before.access, Role.KEEPER, "restore it")
     replaced = opening.restore(kept_at, file)
     store = opening.open_store(kept_at)
     try:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from actionplan.model.grants import Role
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.rules.sources import Addition, add_source
 from actionplan.planfiles.plan_yaml import PlanFile
 from actionplan.store import Outdated, Store, StoreError
+from actionplan.usecases.allowed import refuse_deed
 
 _TRIES = 5
 """So often it is worked out again where somebody else saves meanwhile: refs and numbers have to be free."""
@@ -50,6 +52,7 @@ def put_beside(
         addition = add_source(plan, plan_file.plan, plan_file.doubts, key=key)
         if dry_run:
             return AddedSource(addition, plan)
+        refuse_deed(plan.access, Role.EDITOR, "put another review beside it")
         if store.read_only:
             raise StoreError(f"{store.location} is read-only: {store.read_only}")
         backup = backup or store.backup_before("add-source")

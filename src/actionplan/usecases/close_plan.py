@@ -76,7 +76,7 @@ def close_with_hand_over(
             file then, and nothing is changed.
     """
     plan = store.plan(stamp.on)
-    edits = hand_over(plan, successor, by=stamp.by, note=note)
+    edits = hand_over(plan, successor, by=plan.access.name, note=note)
     data, most = _fitting(handed_over(plan, _history(store, plan), successor.strip()), plan)
     # The file first: what is marked as moved is never without it.
     write_document(target, data, store.path)

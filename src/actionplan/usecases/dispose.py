@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from actionplan import settings
 from actionplan.atomic import write_over
 from actionplan.model.dates import format_date, local_moment
+from actionplan.model.grants import Role
 from actionplan.model.log import Stamp
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
@@ -27,6 +28,7 @@ from actionplan.model.rules.retention import closed_on, kept_until, why_not_disp
 from actionplan.model.sanitise import clean
 from actionplan.store import Destroyed, Store, StoreError
 from actionplan.store.plan_folder import destroy_file, write_document
+from actionplan.usecases.allowed import refuse_deed
 from actionplan.usecases.held_files import files_beside, files_left_behind, folders_beside, is_own
 
 UNFINISHED = "Disposal begun and not finished"
@@ -114,6 +116,7 @@ def dispose(store: Store, stamp: Stamp, *, by: str, reason: str, confirmed: str,
 
 
 def _refuse(store: Store, plan: Plan) -> None:
+    refuse_deed(plan.access, Role.KEEPER, "dispose of it")
     if store.read_only:
         raise StoreError(f"{store.location} is read-only: {store.read_only}")
     why = why_not_disposed(plan)

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.fields import FIELDS
-from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.planfiles.export_extras import milestones_said
 from actionplan.planfiles.grid import Book
@@ -32,7 +31,7 @@ class ExportAsked(Struct, frozen=True):
     """How many changes others have made since the export."""
 
 
-def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, stamp: Stamp, note: str) -> ExportAsked:
+def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, note: str) -> ExportAsked:
     """What an edited export asks for: what its cells say otherwise than they did, and what its new rows add.
 
     Args:
@@ -40,7 +39,6 @@ def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, st
         plan: The plan as it is now.
         book: The file.
         table: The same, read as a team's own table, for rows that the plan does not have.
-        stamp: Who takes it over, and when.
         note: Why.
 
     Raises:
@@ -52,11 +50,11 @@ def look_at_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, st
     base = _exported_plan(store, plan, sheet)
     notes = all_notes(store, base) if _has_notes(sheet) else {}
     notes_now = all_notes(store, plan) if notes and base is not plan else {}
-    proposals = Import(plan, base, stamp.by, note, sheet.unknown, notes, notes_now).proposals(sheet)
+    proposals = Import(plan, base, plan.access.name, note, sheet.unknown, notes, notes_now).proposals(sheet)
     new_rows = [row for row in table.rows if not row.ref or plan.action(plan.ref_meant(row.ref)) is None]
-    asked = Asked(stamp.by, note, this_is_the_plan=True, only_new=True, answers=table.answers)
+    asked = Asked(plan.access.name, note, this_is_the_plan=True, only_new=True, answers=table.answers)
     new = into_plan(plan, replace(table, rows=tuple(new_rows)), asked, {})
-    edits = [*proposals.edits, *new.edits, *milestones_said(book, plan, base, stamp.by, note)]
+    edits = [*proposals.edits, *new.edits, *milestones_said(book, plan, base, plan.access.name, note)]
     remarks = [Remark(RemarkKind.LEFT_OUT, "", "", "", "", line) for line in proposals.ignored]
     remarks += [Remark(RemarkKind.DOUBTED, "", "", "", "", line) for line in proposals.doubts]
     of_new = {row.number for row in new_rows}

@@ -8,12 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.grants import Role
 from actionplan.model.incoming_report import IncomingReport
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.report_matching import Decisions, Doubt, Matches, match_report, with_titles
 from actionplan.model.rules.revising import Revised, revise
 from actionplan.store import Outdated, Store, StoreError
+from actionplan.usecases.allowed import refuse_deed
 
 _TRIES = 5
 """So often it is worked out again where somebody else saves meanwhile: refs and numbers have to be free."""
@@ -87,6 +89,7 @@ def revise_plan(
         done = RevisedPlan(matches, decisions, revised, report, plan)
         if dry_run or not revised.edits:
             return done
+        refuse_deed(plan.access, Role.KEEPER, "bring in a later report")
         if store.read_only:
             raise StoreError(f"{store.location} is read-only: {store.read_only}")
         backup = backup or store.backup_before("revise")

@@ -14,6 +14,7 @@ from actionplan.model.area import Area
 from actionplan.model.beginning import as_begun
 from actionplan.model.column_choices import choices_setting, column_choices
 from actionplan.model.edit import Edit
+from actionplan.model.grants import Role
 from actionplan.model.key import Key
 from actionplan.model.log import Stamp
 from actionplan.model.own_fields import own_headings
@@ -30,6 +31,7 @@ from actionplan.planfiles.spreadsheet.reading import TeamTable, Wishes, read_tea
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.table_layout import How
 from actionplan.store import Store, StoreError
+from actionplan.usecases.allowed import refuse_deed
 from actionplan.usecases.edited_export import look_at_export
 from actionplan.usecases.progress import all_notes
 
@@ -196,9 +198,9 @@ def look_at(store: Store, book: Book, stamp: Stamp, decided: Decided, step: Step
             step=step,
         )
         if table.is_ours:
-            return _of_export(store, plan, book, table=table, stamp=stamp, decided=decided)
+            return _of_export(store, plan, book, table=table, decided=decided)
         asked = Asked(
-            stamp.by,
+            plan.access.name,
             read_note(decided.note),
             blank_clears=decided.blank_clears,
             this_is_the_plan=decided.this_is_the_plan,
@@ -232,8 +234,8 @@ def _refused(remarks: Iterable[Remark]) -> frozenset[int]:
     return frozenset(remark.row for remark in remarks if remark.kind is RemarkKind.REFUSED and remark.row)
 
 
-def _of_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, stamp: Stamp, decided: Decided) -> Looked:
-    asked = look_at_export(store, plan, book, table=table, stamp=stamp, note=read_note(decided.note))
+def _of_export(store: Store, plan: Plan, book: Book, *, table: TeamTable, decided: Decided) -> Looked:
+    asked = look_at_export(store, plan, book, table=table, note=read_note(decided.note))
     return Looked(
         book=book,
         table=replace(table, columns=()),
@@ -303,6 +305,7 @@ def bring_in(store: Store, looked: Looked, stamp: Stamp, *, keeps_personal_data:
     refuse_doubts((), note, keeps=keeps_personal_data)
     if not looked.edits:
         return Brought(looked, looked.plan)
+    refuse_deed(store.plan(stamp.on).access, Role.EDITOR, "bring in a file")
     if store.read_only:
         raise StoreError(f"{store.location} is read-only: {store.read_only}")
     backup = store.backup_before("import")

@@ -23,6 +23,7 @@ from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_all
 from actionplan.model.rules.hold_checks import check_holds
+from actionplan.model.rules.permissions import step_refusal
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import first_check, why_not, why_not_signer
 from actionplan.model.sanitise import first_line
@@ -226,7 +227,8 @@ def action_question(plan: Plan, actions: Sequence[Action], step: str, by: str) -
         # The same word asks of both whether somebody has looked again.
         step = "review_risk"
     for action in actions:
-        if reason := why_not(action, "rate" if step in RATINGS else step):
+        asked = "rate" if step in RATINGS else step
+        if reason := step_refusal(plan, asked, action) or why_not(action, asked):
             raise Invalid(step, reason)
     if step in _SINGLE and len(actions) > 1:
         raise Invalid(step, "this is asked of one action at a time")

@@ -24,6 +24,7 @@ from actionplan.model.card_search import find_cards, find_off_agenda, next_found
 from actionplan.model.dates import format_long_date
 from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
+from actionplan.model.grants import Role
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal
@@ -99,7 +100,7 @@ class PlainReview:
 
     def _begun(self, details: Answers) -> WeeklyReview | None:
         """The review that is open, or that is started now; None where it was refused."""
-        self._session.refuse_read_only()
+        self._session.refuse_read_only(Role.EDITOR)
         if self._review is None:
             past = compare(self._session.store, self._plan, self._plan.last_review)
             answer(start_form(self._plan, past.moves), self._session, details)

@@ -12,10 +12,12 @@ from actionplan.model.describe import ref_words, told_marked, value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import label
 from actionplan.model.findings import left_without_action
+from actionplan.model.grants import Role
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid, Refusal
+from actionplan.model.rules.permissions import key_refusal
 from actionplan.model.rules.rebasing import rebased
 from actionplan.model.sanitise import first_line, folded, same_person
 from actionplan.store import Conflict, ConflictError, Saved, Store
@@ -47,10 +49,17 @@ class Session:
             self.talk.say(DEMO)
         self.talk.say(f"{self.plan.title}, {format_long_date(self.plan.as_at)}")
 
-    def refuse_read_only(self) -> None:
-        """Refuses what would be saved, before anything is asked, where the plan can only be read. Raises Refusal."""
+    def refuse_read_only(self, needed: Role = Role.UPDATER) -> None:
+        """Refuses what would be saved before anything is asked, where the plan can only be read, or by role.
+
+        Args:
+            needed: The role that it needs, where it needs more than some.
+
+        Raises:
+            Refusal: that says why.
+        """
         reason = self.store.read_only or self.plan.read_only
-        if reason:
+        if reason := reason or key_refusal(self.plan.access, needed):
             raise Refusal(reason)
 
     def catch_up(self) -> None:

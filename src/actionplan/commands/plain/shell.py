@@ -19,6 +19,7 @@ from actionplan.commands.plain.words import STEPS_OF_ACTION, split_answer
 from actionplan.commands.styled import plainly
 from actionplan.model.action import Action
 from actionplan.model.describe import ref_words, told
+from actionplan.model.grants import Role
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Refusal
 from actionplan.model.rules.measures import measure_meant
@@ -289,7 +290,7 @@ class Shell:
 
     def _ask_for_reading(self, measure: str, figure: str) -> None:
         """``reading M1 83``: for which period, and what else is missing, is asked."""
-        self._session.refuse_read_only()
+        self._session.refuse_read_only(Role.EDITOR)
         form = reading_form(self._session.plan, measure_meant(self._session.plan, measure))
         self._say_saved(answer(form, self._session, {form.lines[0].name: figure} if figure else NOTHING))
 
