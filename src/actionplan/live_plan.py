@@ -16,7 +16,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.findings import left_without_action
-from actionplan.model.grants import Role
+from actionplan.model.grants import Grant, Role
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import Record
@@ -405,6 +405,8 @@ def _known_by(record: Record) -> str:
             return record.name
         case Report():
             return f"report to {record.audience}"
+        case Grant():
+            return f"role of {record.ref}"
     return ""
 
 

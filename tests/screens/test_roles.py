@@ -179,3 +179,40 @@ async def test_where_nobody_has_a_role_all_is_as_ever(database: Path) -> None:
         assert jo.sees(" · jo")
         assert jo.sees_no("keeper", "editor")
         assert set("ragodcsnveWM") <= offered(jo)
+
+
+async def test_roles_are_given_changed_and_withdrawn_on_the_screen_of_owners(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_login("jo", monkeypatch)
+    changed_elsewhere(database, "1.1", {"owner": "Head of Quality"})
+    async with at_screen(database, "4", "end", "L") as jo:
+        assert jo.sees("Role of Head of Quality")
+        await jo.press(*"una", "enter")
+        assert jo.sees("reader", "updater", "editor", "keeper", "none")
+        await jo.types("reader")
+        await jo.press("enter")
+        assert jo.sees("the first role that is given is a keeper's")
+        await jo.types("keeper")
+        await jo.press("enter")
+        assert [(grant.ref, grant.person, grant.role) for grant in jo.plan.grants] == [
+            ("una", "Head of Quality", "keeper")
+        ]
+        assert jo.sees("Head of Quality, keeper", "read-only")
+        assert says(jo, "You, jo, have been given no role yet: a keeper (Head of Quality) can give you one.")
+    as_login("una", monkeypatch)
+    async with at_screen(database, "4", "home", "L") as una:
+        assert una.sees("Give somebody a role")
+        await una.press(*"Ray Cole", "enter", *"ray", "enter")
+        await una.types("editor")
+        await una.press("enter")
+        assert una.sees("Ray Cole, editor")
+        await una.press("end", "L", "enter")
+        assert una.typed("role") == "editor"
+        await una.types("none")
+        await una.press("enter")
+        assert una.plan.grants[-1].withdrawn
+        assert una.sees("owner")
+        assert una.sees_no("Ray Cole, editor")
+        await una.press("u")
+        assert una.sees("Ray Cole, editor")

@@ -35,6 +35,19 @@ class Role(StrEnum):
         """With its article."""
         return f"an {self}" if self in (Role.UPDATER, Role.EDITOR) else f"a {self}"
 
+    @property
+    def may(self) -> str:
+        """What it may do, in words."""
+        return _MAY[self]
+
+
+_MAY = {
+    Role.READER: "reads",
+    Role.UPDATER: "says how the actions that they own or support are getting on",
+    Role.EDITOR: "changes all but what is a keeper's",
+    Role.KEEPER: "may do everything: also the key, people and roles, restoring, and undoing what others did",
+}
+
 
 class Grant(Struct, frozen=True, array_like=True, gc=False):
     """The role of one login; ``ref`` is the login: on a server the role that logs in, else the system's name."""

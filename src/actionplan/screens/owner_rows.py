@@ -29,6 +29,12 @@ class OwnerRow(Struct, frozen=True):
     """Of a body, whether its people own actions, and all of them count for another."""
 
     @property
+    def named(self) -> str:
+        """What stands in the line: with the role that they have, where somebody has one."""
+        role = self.person.role if self.person is not None else None
+        return f"{self.title}, {role}" if role is not None else self.title
+
+    @property
     def is_group(self) -> bool:
         """Whether it stands above people who belong to no body."""
         return self.title == NO_BODY and self.person is None
@@ -123,4 +129,4 @@ def _is_shown(person: PersonInUse) -> bool:
     if person.owns:
         return False
     has_part = person.supports or person.sponsors or person.leads
-    return bool(has_part or person.body or person.email or not person.is_in_use)
+    return bool(has_part or person.body or person.email or person.role or not person.is_in_use)

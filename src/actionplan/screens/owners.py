@@ -18,6 +18,7 @@ from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.restricted import marked_title
+from actionplan.model.sanitise import sanitise
 from actionplan.model.tokens import quoted
 from actionplan.model.words import USUAL
 from actionplan.screens.base import BaseScreen
@@ -77,7 +78,7 @@ class OwnerList(LineList[OwnerRow]):
         style = "heading" if row.body is not None or row.is_group else ""
         if row.person is None and not style:
             style = "dim"
-        yield Cell(f"{'  ' * row.indent}{row.title}", name, cursor_style(is_cursor, style))
+        yield Cell(f"{'  ' * row.indent}{row.named}", name, cursor_style(is_cursor, style))
         yield Cell("  ")
         rollup = row.rollup
         if rollup is None:
@@ -110,15 +111,24 @@ class OwnersScreen(BaseScreen):
     ABOUT = (
         "Workload by owner: how much there is to do, how much of it is late, and what is due next. "
         "Enter shows an owner's actions. A person's name, body and e-mail address are changed here, in one place; "
-        "m says that two of them are one. t shows the bodies with their people."
+        "m says that two of them are one. t shows the bodies with their people. L gives a person's login a role; until "
+        "somebody has been given one, everybody may do everything."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"edit", "merge", "add", "withdraw"})
-    NEEDS: ClassVar[Mapping[str, Role]] = dict.fromkeys(("edit", "merge", "withdraw"), Role.KEEPER)
+    EDITS: ClassVar[frozenset[str]] = frozenset({"edit", "merge", "add", "withdraw", "grant"})
+    NEEDS: ClassVar[Mapping[str, Role]] = dict.fromkeys(("edit", "merge", "withdraw", "grant"), Role.KEEPER)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "Edit", tooltip="Name, body and e-mail address of a person, or a body", id="owners.edit"),
         Binding("m", "merge", "Merge", tooltip="This person is the same as another", id="owners.merge"),
         Binding("plus", "add", "Add body", show=False, tooltip="Add a directorate, board or partner", id="owners.add"),
         Binding("W", "withdraw", "Withdraw body", show=False, tooltip="Withdraw a body", id="owners.withdraw"),
+        Binding(
+            "L",
+            "grant",
+            "Role",
+            show=False,
+            tooltip="The login of this person, and what it may do: reader, updater, editor, keeper or none",
+            id="owners.role",
+        ),
         Binding("t", "group", "By body", show=False, tooltip="By owner, or by body", id="owners.group-by"),
     ]
     _by_body = False
@@ -141,7 +151,7 @@ class OwnersScreen(BaseScreen):
         rows = rows_by_body(plan) if self._by_body else rows_by_owner(plan)
         owners = self.query_one(OwnerList)
         owners.today, owners.plan_key, owners.words = plan.as_at, plan.key, plan.words
-        owners.longest = max((len(row.title) + 2 * row.indent for row in rows), default=0)
+        owners.longest = max((len(row.named) + 2 * row.indent for row in rows), default=0)
         owners.show_rows(rows)
         people = [row for row in rows if row.rollup is not None and row.person is not None]
         without_owner = sum(not action.owner for action in plan.counted)
@@ -206,6 +216,25 @@ class OwnersScreen(BaseScreen):
             return
         body = row.body
         self._ask(lambda _plan: withdrawing_question(lambda: self.app.plan, body))
+
+    def action_grant(self) -> None:
+        """Asks for the login and the role of the person; where the cursor is on none, of whom."""
+        from actionplan.model.rules.grants import remark_on
+        from actionplan.screens.grant_question import grant_question
+
+        if self.refuse_past():
+            return
+        row, before = self.query_one(OwnerList).current, self.app.plan
+        prompt = Prompt(
+            grant_question(before, row.person if row is not None else None), self.query_one(OwnerList).cursor_region
+        )
+
+        def on_answer(is_saved: bool | None) -> None:
+            remarks = [remark_on(before, self.app.plan, edit) for edit in prompt.saved] if is_saved else []
+            if words := " ".join(filter(None, remarks)):
+                self.notify(sanitise(words), timeout=12, markup=False)
+
+        self.app.push_screen(prompt, on_answer)
 
     def _ask(self, make_question: Callable[[Plan], Question]) -> None:
         if not self.refuse_past():
