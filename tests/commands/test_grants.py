@@ -122,3 +122,25 @@ def test_a_shell_completes_logins_and_roles(four: Path) -> None:
     context = click.Context(click.Command("x"))
     assert [item.value for item in candidates("logins", context, "u")] == ["una"]
     assert [item.value for item in candidates("roles", context, "")] == ["reader", "updater", "editor", "keeper"]
+
+
+def test_check_says_that_in_a_file_the_roles_are_the_programs(roles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "whoever may write the file may do more than their role" in done("check")
+
+
+def test_check_says_nothing_of_roles_that_nobody_has(database: Path) -> None:
+    assert "role" not in done("check")
+
+
+def test_what_is_no_edit_is_a_keepers_too(four: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done("backup", str(tmp_path / "copy.db"))
+    logged_in("ed", monkeypatch)
+    assert refused("restore", str(tmp_path / "copy.db")) == (
+        "you are an editor of this plan; a keeper (Kim Ali) can restore it"
+    )
+    logged_in("una", monkeypatch)
+    (tmp_path / "ours.csv").write_text("Ref,Action,Owner\n1.1,Case recording,Somebody Else\n", encoding="utf-8")
+    assert "an editor (Ed Moss, Kim Ali) can bring in a file" in refused("import", str(tmp_path / "ours.csv"))
+    assert not (tmp_path / "plan.backups").exists() or not list(tmp_path.glob("**/*before-import*"))
+    logged_in("kim", monkeypatch)
+    done("restore", str(tmp_path / "copy.db"))

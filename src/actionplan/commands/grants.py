@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.store import Store
 
+_FIRST_BY = "actionplan grant LOGIN --as NAME keeper"
+
 
 @verb(
     "grant",
@@ -111,16 +113,15 @@ def _emit_objects(plan: Plan, login: str | None = None) -> None:
 
 def _lines(plan: Plan) -> Lines:
     from actionplan.commands.tables import grid, paragraph
-    from actionplan.model.grants import NO_ROLES, standing
+    from actionplan.model.grants import no_roles_words, standing
 
     grants = standing(plan.grants)
     if not grants:
-        yield from paragraph(f"{NO_ROLES[0].upper()}{NO_ROLES[1:]}; the first is given by: {FIRST_BY}.")
+        words = no_roles_words(plan.access)
+        yield from paragraph(f"{words[0].upper()}{words[1:]}; the first is given by: {_FIRST_BY}.")
         return
     rows = ((each.ref, plan.person_name(each.person), str(each.role)) for each in grants)
     yield from grid(("Login", "Person", "Role"), rows, flexible={0: 12, 1: 16})
 
-
-FIRST_BY = "actionplan grant LOGIN --as NAME keeper"
 
 VERBS = (grant,)

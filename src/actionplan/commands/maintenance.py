@@ -164,6 +164,7 @@ def _size(plan: Plan) -> str:
 def check() -> None:
     """Look for damage in the database and its history."""
     from actionplan.commands.redaction import check_lines
+    from actionplan.model.grants import roles_aside
     from actionplan.model.key_rules import aside_of
     from actionplan.model.rules.retention import standing_lines
 
@@ -173,7 +174,7 @@ def check() -> None:
             emit("".join(f"{safe(problem)}\n" for problem in problems))
             raise Refused(f"{location()} is damaged; keep it and go back to a backup: actionplan restore lists them")
         plan = store.plan(current_day())
-        asides = [*store.asides(), *filter(None, [aside_of(plan.key)])]
+        asides = [*store.asides(), *filter(None, [roles_aside(plan.access), aside_of(plan.key)])]
         lines = [*standing_lines(plan), *check_lines(store, plan)]
     message = f"Sound: {_size(plan)}."
     if plan.read_only:

@@ -35,7 +35,7 @@ from actionplan.model.evidence_files import file_words
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of
 from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
-from actionplan.model.log import Update
+from actionplan.model.log import Update, name_told
 from actionplan.model.measured_actions import impact_words
 from actionplan.model.milestones import (
     Milestone,
@@ -352,7 +352,7 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
             (
                 str(update.change.seq),
                 local_time(update.change.at),
-                update.change.by,
+                name_told(update.change, plan.access),
                 update.change.source,
                 ref_words(update, plan),
                 told_marked(update, plan),

@@ -8,7 +8,7 @@ from actionplan.commands.styled import Styled
 from actionplan.commands.tables import Lines, hanging, paragraph
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import told
-from actionplan.model.log import Update
+from actionplan.model.log import Update, name_told
 from actionplan.model.plan import Plan
 
 
@@ -21,7 +21,8 @@ def update_lines(updates: Sequence[Update], plan: Plan) -> Lines:
     for update in updates:
         change = update.change
         yield from hanging(
-            [Styled(f"{local_time(change.at)}  ", "dim"), f"{change.by}  "], told(update, plan, in_full=True)
+            [Styled(f"{local_time(change.at)}  ", "dim"), f"{name_told(change, plan.access)}  "],
+            told(update, plan, in_full=True),
         )
 
 

@@ -9,9 +9,6 @@ from msgspec import Struct
 
 from actionplan.model.people import Person, first_name, merged_people, names_of_people
 
-NO_ROLES = "nobody has been given a role yet: whoever can open the plan may do everything"
-"""What is said of a plan in which nobody has one."""
-
 
 class Role(StrEnum):
     """What somebody may do, each a little more than the one before."""
@@ -132,3 +129,18 @@ def access_of(grants: Iterable[Grant], people: Iterable[Person], login: str, *, 
         return Access(login, login, has_roles=True, is_proven=is_proven, holders=holders)
     person = merged.get(own.person, own.person)
     return Access(login, name_of(own), person, own.role, True, is_proven, holders)
+
+
+def no_roles_words(access: Access) -> str:
+    """What is said of a plan in which nobody has been given a role."""
+    whoever = "may log in" if access.is_proven else "can open the plan"
+    return f"nobody has been given a role yet: whoever {whoever} may do everything"
+
+
+def roles_aside(access: Access) -> str:
+    """What is worth knowing of the roles of a plan, for whoever looks after it; empty for nothing."""
+    if access.is_proven:
+        return "" if access.has_roles else f"{no_roles_words(access)}; see: actionplan grant"
+    if not access.has_roles:
+        return ""
+    return "the roles are kept by the program: whoever may write the file may do more than their role"

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from actionplan.model.grants import Access
+
+UNPROVEN = "as a file had it"
+"""What is said on a server of a name that came with a file: nobody has checked it."""
 
 
 class Stamp(Struct, frozen=True):
@@ -40,6 +46,16 @@ class Change(Struct, frozen=True):
     """The review it was made in."""
     login: str = ""
     """The login that a server had checked; empty where the name is what a file says."""
+
+
+def is_unproven(change: Change, access: Access) -> bool:
+    """Whether a plan is on a server, which checks who makes a change, and has not checked who made this one."""
+    return access.is_proven and not change.login
+
+
+def name_told(change: Change, access: Access) -> str:
+    """Who made a change, as it is said to whoever uses the program: a name that nobody has checked is marked so."""
+    return f"{change.by} ({UNPROVEN})" if is_unproven(change, access) else change.by
 
 
 class Update(Struct, frozen=True):

@@ -17,7 +17,7 @@ from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import ref_words, told_marked
 from actionplan.model.grants import Role
-from actionplan.model.log import Change, Update
+from actionplan.model.log import Change, Update, is_unproven, name_told
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
@@ -58,7 +58,8 @@ class UpdateList(LineList[Update]):
         columns = UpdateColumns.of(width, self.app.plan)
         yield Cell(moment_words(change), WHEN, "dim", right=True)
         yield Cell("  ")
-        yield Cell(change.by, columns.by)
+        mark = "*" if is_unproven(change, self.app.plan.access) else ""
+        yield Cell(f"{mark}{change.by}", columns.by)
         yield Cell(" ")
         yield Cell(change.source, columns.source, "dim")
         yield Cell(review_of(row) or "", columns.review, "dim")
@@ -122,7 +123,7 @@ class UpdatePane(Widget):
             f"change {change.seq}",
             sanitise(ref_words(update, self.app.plan)),
             moment_words(change),
-            sanitise(change.by),
+            sanitise(name_told(change, self.app.plan.access)),
             change.source,
         ]
         if change.review is not None:
@@ -157,7 +158,8 @@ class HistoryScreen(BaseScreen):
     ABOUT = (
         "Everything that was changed, newest first. Nothing is ever removed: "
         "undoing a change makes a new one that restores the old values. Only a text that must not be there can be "
-        "taken out, and that is in the history as well."
+        "taken out, and that is in the history as well. On a server a name with * came with a file: nobody has checked "
+        "it."
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this", "redact", "restrict"})
     NEEDS: ClassVar[Mapping[str, Role]] = {"redact": Role.KEEPER}

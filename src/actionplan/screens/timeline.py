@@ -6,7 +6,7 @@ from textual.content import Content
 
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import told
-from actionplan.model.log import Update
+from actionplan.model.log import Update, name_told
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.widgets.hanging_indent import Line
@@ -16,7 +16,7 @@ from actionplan.widgets.text_parts import muted
 def timeline_line(update: Update, plan: Plan) -> Line:
     """An update of the timeline: when, by whom, from where if not from a screen, and what."""
     change = update.change
-    by = sanitise(change.by)
+    by = sanitise(name_told(change, plan.access))
     if change.source != "screen":
         by = f"{by} ({change.source})"
     when = muted(f"{format_date(change.on):>11} {local_moment(change.at):%H:%M}  ")

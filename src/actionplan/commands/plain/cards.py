@@ -15,7 +15,7 @@ from actionplan.model.duty_clock import duty_of, duty_state, what_lacks
 from actionplan.model.endings import is_risk_due
 from actionplan.model.holding import check_in_full, is_check_due, sign_off_words
 from actionplan.model.key import condition
-from actionplan.model.log import Update
+from actionplan.model.log import Update, name_told
 from actionplan.model.measure_lines import measure_line
 from actionplan.model.measured_actions import impact_words, measures_of, shown_refs
 from actionplan.model.measures import Measure
@@ -64,7 +64,8 @@ def card_lines(item: ReviewItem, plan: Plan, before: Plan | None, updates: Seque
     if measure is not None:
         yield from _measure_lines(measure, plan)
     for update in reversed(updates):
-        yield f"{format_date(update.change.on)}, {update.change.by}: {told(update, plan, in_full=True)}"
+        by = name_told(update.change, plan.access)
+        yield f"{format_date(update.change.on)}, {by}: {told(update, plan, in_full=True)}"
 
 
 def _action_lines(action: Action, item: ReviewItem, plan: Plan, before: Plan | None) -> Iterator[str]:

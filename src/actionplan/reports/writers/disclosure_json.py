@@ -36,7 +36,8 @@ def disclosure_object(disclosure: Disclosure) -> dict[str, Any]:
             KIND_NAMED[kind].in_plan: [_record_object(record, plan) for record in disclosure.records(kind)]
             for kind in kinds
         },
-        "updates": [update_object(update) for update in disclosure.updates],
+        # With what somebody logs in is nothing that was asked for.
+        "updates": [update_object(update, has_login=False) for update in disclosure.updates],
     }
 
 

@@ -372,14 +372,18 @@ def decision_object(decision: Decision, plan: Plan) -> dict[str, Any]:
     }
 
 
-def update_object(update: Update) -> dict[str, Any]:
-    """The object of an update; ``fields`` maps a name to its old and new value."""
+def update_object(update: Update, *, has_login: bool = True) -> dict[str, Any]:
+    """The object of an update; ``fields`` maps a name to its old and new value.
+
+    ``has_login`` is whether the login that a server has checked may stand there.
+    """
     change = update.change
     return {
         "ref": update.ref,
         "kind": update.kind,
         "at": change.at,
         "by": change.by,
+        **({"login": change.login} if has_login and change.login else {}),
         "source": change.source,
         "review": change.review,
         "note": change.note or None,
