@@ -19,7 +19,7 @@ from server import HOST
 
 _ENCRYPTION_CODES = (80877103, 80877104)
 """What a program says before its login to ask for TLS or GSSAPI; a single byte answers."""
-_QUERY, _PARSE, _BIND, _SYNC = b"Q", b"P", b"B", b"S"
+_QUERY, _PARSE, _BIND, _SYNC, _TERMINATE = b"Q", b"P", b"B", b"S", b"X"
 _READY, _COMPLETE, _ERROR = b"Z", b"C", b"E"
 _ENDED = (b"COMMIT\0", b"ROLLBACK\0")
 _ANSWERS_OF_A_RETURN = 2
@@ -148,7 +148,8 @@ class Link:
     # --- from the program ----------------------------------------------------------------------------------
 
     def _from_the_program(self, data: bytes) -> None:
-        if self._has_heard:
+        says_goodbye = self._from_program.has_kind and data.startswith(_TERMINATE)
+        if self._has_heard and not says_goodbye:
             self._has_heard = False
             if self.answers:
                 self.turn_times.append(perf_counter())
