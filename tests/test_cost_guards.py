@@ -20,6 +20,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from actionplan.model.action import Action
+from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store.sqlite.store import SqliteStore
@@ -124,6 +125,24 @@ async def test_an_opening_asks_so_much_and_reads_of_the_log_a_few_notes(sized: P
         # The last notes of the actions around the cursor, each found by its ref.
         assert len(of_the_log) <= 1
         assert all("json_each" in statement for statement in of_the_log)
+
+
+@pytest.mark.parametrize("size", [LARGE])
+def test_what_was_said_of_a_few_actions_is_found_without_a_look_at_all_that_a_change_touched(
+    sized: Path, stamp: Callable[..., Stamp]
+) -> None:
+    store = SqliteStore(sized)
+    actions = store.plan(MADE_ON).actions
+    for number in range(3):
+        given = {"owner": f"Head of Quality {number}"}
+        store.save([Edit(action, replace(action, **given)) for action in actions], stamp(on=MADE_ON))
+        actions = store.plan(MADE_ON).actions
+    steps = list[None]()
+    store._conn.set_progress_handler(lambda: steps.append(None), 1_000)
+    store.last_notes([action.ref for action in actions[:40]], store.plan(MADE_ON).seq)
+    store.close()
+    # In thousands. With a look at the 2,000 actions of each change they were 4,200.
+    assert len(steps) <= 50
 
 
 async def test_no_screen_has_the_styles_read_again_or_is_drawn_twice(
