@@ -107,8 +107,8 @@ def restore(file: Path | None) -> None:
     from actionplan.model.grants import Role
     from actionplan.model.rules.restoring import to_see_to
     from actionplan.store import opening
+    from actionplan.store.allowed import refuse_deed
     from actionplan.store.plan_folder import backup_folder
-    from actionplan.usecases.allowed import refuse_deed
 
     kept_at = place()
     where = location()

@@ -12,7 +12,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.rules.sources import Addition, add_source
 from actionplan.planfiles.plan_yaml import PlanFile
 from actionplan.store import Outdated, Store, StoreError
-from actionplan.usecases.allowed import refuse_deed
+from actionplan.store.allowed import refuse_deed
 
 _TRIES = 5
 """So often it is worked out again where somebody else saves meanwhile: refs and numbers have to be free."""

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from actionplan.model.grants import Role
 from actionplan.model.plan import Plan
-from actionplan.model.rules.permissions import deed_refusal
 from actionplan.store import Store, StoreError
+from actionplan.store.allowed import refuse_deed
 from actionplan.store.opening import Place, copy_plan, location_of, open_store
 
 
@@ -37,8 +37,7 @@ def copy_to(store: Store, target: Place, today: date) -> Copied:
         StoreError: if it may not be copied, cannot be made there, or is not the same there.
     """
     before = store.plan(today)
-    if why := deed_refusal(before.access, Role.KEEPER, "copy it"):
-        raise StoreError(why)
+    refuse_deed(before.access, Role.KEEPER, "copy it")
     copy_plan(store, target)
     made = open_store(target)
     try:

@@ -27,8 +27,8 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.retention import closed_on, kept_until, why_not_disposed
 from actionplan.model.sanitise import clean
 from actionplan.store import Destroyed, Store, StoreError
+from actionplan.store.allowed import refuse_deed
 from actionplan.store.plan_folder import destroy_file, write_document
-from actionplan.usecases.allowed import refuse_deed
 from actionplan.usecases.held_files import files_beside, files_left_behind, folders_beside, is_own
 
 UNFINISHED = "Disposal begun and not finished"

@@ -15,7 +15,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.report_matching import Decisions, Doubt, Matches, match_report, with_titles
 from actionplan.model.rules.revising import Revised, revise
 from actionplan.store import Outdated, Store, StoreError
-from actionplan.usecases.allowed import refuse_deed
+from actionplan.store.allowed import refuse_deed
 
 _TRIES = 5
 """So often it is worked out again where somebody else saves meanwhile: refs and numbers have to be free."""

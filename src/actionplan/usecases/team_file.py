@@ -31,7 +31,7 @@ from actionplan.planfiles.spreadsheet.reading import TeamTable, Wishes, read_tea
 from actionplan.planfiles.spreadsheet.remarks import Remark, RemarkKind
 from actionplan.planfiles.spreadsheet.table_layout import How
 from actionplan.store import Store, StoreError
-from actionplan.usecases.allowed import refuse_deed
+from actionplan.store.allowed import refuse_deed
 from actionplan.usecases.edited_export import look_at_export
 from actionplan.usecases.progress import all_notes
 

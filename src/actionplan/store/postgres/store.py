@@ -66,9 +66,10 @@ class PostgresStore(PlanConnection, SqlStore):
 
     def redact(self, order: RedactionOrder, stamp: Stamp) -> Redacted:
         """Takes a text out of the plan and its history for good."""
+        from actionplan.store.allowed import refuse_deed
         from actionplan.store.postgres.taking_out import alter_history
         from actionplan.store.sql import redacting
-        from actionplan.store.sql.who import identified, refuse_deed
+        from actionplan.store.sql.who import identified
 
         with self._writing() as conn:
             stamp, access = identified(conn, self._signed(stamp))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action
 from actionplan.model.edit import Edit
-from actionplan.model.grants import Access, Grant, Role, access_of
+from actionplan.model.grants import Access, Grant, access_of
 from actionplan.model.log import Stamp
 from actionplan.model.people import Person, merged_people
 from actionplan.store import NotAllowed
@@ -54,16 +54,3 @@ def refuse_undo(access: Access, by: str) -> None:
 
     if why := undo_refusal(access, by):
         raise NotAllowed(why)
-
-
-def refuse_deed(access: Access, needed: Role, deed: str) -> None:
-    """Refuses what is no edit to whoever has not the role for it.
-
-    Raises:
-        NotAllowed: that says who could.
-    """
-    if access.may(needed):
-        return
-    from actionplan.model.rules.permissions import deed_refusal
-
-    raise NotAllowed(deed_refusal(access, needed, deed))

@@ -71,8 +71,9 @@ class SqliteStore(PlanConnection, SqlStore):
 
     def redact(self, order: RedactionOrder, stamp: Stamp) -> Redacted:
         """Takes a text out of the plan and its history for good, then writes the file anew."""
+        from actionplan.store.allowed import refuse_deed
         from actionplan.store.sql import redacting
-        from actionplan.store.sql.who import identified, refuse_deed
+        from actionplan.store.sql.who import identified
         from actionplan.store.sqlite import rewriting
         from actionplan.store.sqlite.schema import alter_history
 
