@@ -71,7 +71,12 @@ def as_read(plan: Plan) -> Plan:
     return replace(plan, is_past=False)
 
 
+def of_nobody(plan: Plan) -> Plan:
+    """A plan as it is, whoever reads it."""
+    return replace(plan, access=Access())
+
+
 def in_a_file(store: Store) -> tuple[Plan, tuple[Update, ...]]:
     """A plan and its history as a file has them: in one nobody has checked who made a change, or who reads."""
     history = (replace(update, change=replace(update.change, login="")) for update in store.history())
-    return replace(store.plan(TODAY), access=Access()), tuple(history)
+    return of_nobody(store.plan(TODAY)), tuple(history)

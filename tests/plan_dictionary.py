@@ -31,9 +31,11 @@ from actionplan.model.weekly_review import State
 from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, written
-from actionplan.store import ConflictError, Nothing, StoreError
-from actionplan.store.sqlite.store import SqliteStore
+from actionplan.store import ConflictError, Nothing, Store, StoreError
+from actionplan.store.opening import create_store, open_store, place_named
 from actionplan.usecases.export import edition
+from contract import of_nobody
+from places import FilePlace, Place
 
 TODAY = date(2026, 11, 27)
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -143,7 +145,7 @@ class PlanDictionary(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="three-people-"))
-        self.path = self.folder / "plan.db"
+        self.place: Place = FilePlace(self.folder / "plan.db")
         self.records: dict[Key, Values] = {}
         self.changes: dict[int, Made] = {}
         self.history: tuple[Update, ...] = ()
@@ -152,15 +154,19 @@ class PlanDictionary(RuleBasedStateMachine):
     def make(self) -> None:
         plan = read_plan(PLAN.encode(), "plan.yaml")
         stamp = Stamp("ann", NOW, TODAY, "init")
-        SqliteStore.create(self.path, plan, stamp).close()
-        self.stores = [SqliteStore(self.path) for _ in PEOPLE]
+        create_store(place_named(self.place.address("ann")), plan, stamp).close()
+        self.stores = [self.opened(person) for person in PEOPLE]
         self.plans: list[Plan] = [store.plan(TODAY) for store in self.stores]
         beginning, brought_in = as_begun(plan)
         for _, record in (*beginning, *brought_in):
             self.records[key_of(values(record))] = values(record)
         pairs = [(values(before) if before else None, values(after)) for before, after in brought_in]
         self.changes = {1: Made("ann", "init", None, []), 2: Made("ann", "brought in", None, pairs)}
-        self.watcher = SqliteStore(self.path)
+        self.watcher = self.opened("ann")
+
+    def opened(self, person: str) -> Store:
+        """The plan as somebody has it."""
+        return open_store(place_named(self.place.address(person)))
 
     def teardown(self) -> None:
         if hasattr(self, "watcher"):
@@ -173,9 +179,9 @@ class PlanDictionary(RuleBasedStateMachine):
 
     def everybody_reads_the_same(self) -> None:
         """A plan brought up to date again and again, one read anew, and one derived from the log are one plan."""
-        with closing(SqliteStore(self.path)) as store:
+        with closing(self.opened("ann")) as store:
             plan, past = store.plan(TODAY), store.plan_as_at(TODAY)
-        assert [store.plan(TODAY) for store in self.stores] == [plan] * len(self.stores)
+        assert [of_nobody(store.plan(TODAY)) for store in self.stores] == [of_nobody(plan)] * len(self.stores)
         assert replace(past, is_past=False) == plan
 
     def documents_are_made_and_add_up(self) -> None:

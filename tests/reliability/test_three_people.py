@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,7 +40,7 @@ from actionplan.planfiles.table_csv import lines as csv_lines
 from actionplan.planfiles.table_rows import BadSheet
 from actionplan.reports.summary import gather
 from actionplan.reports.writers.csv_table import plan_csv
-from actionplan.store.sqlite.store import SqliteStore
+from places import ServerPlace
 from plan_dictionary import PEOPLE, TODAY, UNTURNABLE, PlanDictionary, Values, values
 from sizes import sizes
 
@@ -87,7 +88,7 @@ class ThreePeople(PlanDictionary):
     @rule(person=who)
     def starts_again(self, person: int) -> None:
         self.stores[person].close()
-        self.stores[person] = SqliteStore(self.path)
+        self.stores[person] = self.opened(PEOPLE[person])
         self.plans[person] = self.stores[person].plan(TODAY)
 
     @rule(
@@ -391,10 +392,27 @@ class ThreePeople(PlanDictionary):
             self.save(person, [close(review)], "", "review")
 
 
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def three_people(request: pytest.FixtureRequest) -> type[ThreePeople]:
+    """What they do to a plan of either engine."""
+    if request.param == "SQLite":
+        return ThreePeople
+    server, numbers = request.getfixturevalue("server"), count(1)
+
+    class OnServer(ThreePeople):
+        """The same on a server, where each has a login."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.place = ServerPlace(server, f"three_people_{next(numbers)}")
+
+    return OnServer
+
+
 @sizes("runs", 12, 500)
-def test_three_people_and_a_dictionary(runs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_three_people_and_a_dictionary(runs: int, three_people: type[ThreePeople]) -> None:
     run_state_machine_as_test(
-        ThreePeople,
+        three_people,
         settings=settings(
             max_examples=runs,
             stateful_step_count=50 if runs == 500 else 30,
