@@ -17,6 +17,7 @@ from actionplan.model.area import Area, Response, Standing, StrengthCheck
 from actionplan.model.duties import Duty
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.field import Field, FieldKind
+from actionplan.model.grants import Grant, Role
 from actionplan.model.hold_checks import HoldCheck, HoldOutcome
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
@@ -182,6 +183,9 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         hostile_revision(plan, texts),
         Report("RP1", ""),
         SentReport("S1", "RP1", "", DAY, 1, "", "", "", "", ""),
+        # Whoever reads all of it then has to have a role.
+        Grant(settings.user(), role=Role.KEEPER),
+        Grant(line(texts), role=Role.READER),
     ]
     source, of_source = hostile_source(plan, texts)
     changed: list[Record] = [
@@ -202,6 +206,9 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         if isinstance(after, Body):
             # No two bodies may have the same name.
             after = replace(after, name=f"Body {after.name}"[:200])
+        if isinstance(after, Grant):
+            # No two logins may be of one person.
+            after = replace(after, person=f"{after.role} {after.person}"[:200])
         edits.append(Edit(before.get((type(record), record.ref)), after))
     kinds_of_edits = {type(edit.after) for edit in edits}
     missing = [kind.name for kind in KINDS if kind.name not in IN_REVIEWS and kind.record not in kinds_of_edits]

@@ -7,7 +7,9 @@ import json
 import os
 import re
 import zipfile
+from collections.abc import Callable
 from contextlib import closing, suppress
+from itertools import count
 from pathlib import Path
 from shutil import copyfile
 from xml.etree import ElementTree
@@ -27,8 +29,10 @@ from actionplan.model.rules.records import add_evidence
 from actionplan.model.sanitise import clean
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
-from command_line import run
+from command_line import done, run
 from hostile_records import make_hostile
+from places import ServerPlace
+from server import Server
 from sizes import sizes
 from terminal import Terminal
 
@@ -177,8 +181,26 @@ EVERYTHING = (
 """Whatever prints text: ``{ref}`` is the action that everything is said of, the other names are texts themselves."""
 
 
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def kept(request: pytest.FixtureRequest) -> Callable[[Path], str]:
+    """Takes a plan file; answers with the address of the plan, as either engine keeps it."""
+    if request.param == "SQLite":
+        return str
+    server: Server = request.getfixturevalue("server")
+    numbers = count(1)
+
+    def on_server(path: Path) -> str:
+        address = ServerPlace(server, f"hostile_{next(numbers)}").address("jo")
+        assert "Copied to" in done("copy", str(path), address)
+        return address
+
+    return on_server
+
+
 @sizes("number", 400, 8000)
-def test_any_text_in_every_record_and_in_the_plan_itself(number: int, tmp_path: Path) -> None:
+def test_any_text_in_every_record_and_in_the_plan_itself(
+    number: int, kept: Callable[[Path], str], tmp_path: Path
+) -> None:
     """Names of people and bodies, own headings, milestones, answers, sources, refs, and the words of a plan."""
     path, counted = tmp_path / "hostile.db", [0]
 
@@ -188,8 +210,9 @@ def test_any_text_in_every_record_and_in_the_plan_itself(number: int, tmp_path: 
         path.unlink(missing_ok=True)
         names = make_hostile(path, bundled_plan(), texts)
         counted[0] += len(texts)
+        address = kept(path)
         for args in EVERYTHING:
-            result = run("--db", str(path), *(arg.format(**names) for arg in args))
+            result = run("--db", address, *(arg.format(**names) for arg in args))
             assert result.exit_code == 0, (args, result.output)
             # A table of CSV begins with the sign by which spreadsheets know how it is written.
             found = HARMFUL.search(result.output.removeprefix("\ufeff").replace("\r\n", "\n"))
@@ -197,7 +220,7 @@ def test_any_text_in_every_record_and_in_the_plan_itself(number: int, tmp_path: 
             if "--json" in args:
                 json.loads(result.stdout)
         for form in ("docx", "xlsx"):
-            result = run("--db", str(path), "export", "--format", form, "--notes", "all", "--output", "-")
+            result = run("--db", address, "export", "--format", form, "--notes", "all", "--output", "-")
             assert result.exit_code == 0, result.output
             is_xml_without_formulas(result.stdout_bytes)
 
