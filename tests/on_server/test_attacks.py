@@ -377,6 +377,27 @@ def test_an_editor_undoes_what_is_their_own_and_a_keeper_what_others_did(
         assert store.check() == ()
 
 
+def test_no_plan_is_left_without_a_keeper(
+    attacked: Attacked, sql: Callable[[str], psycopg.Connection[Any]], server: Server, plan: Plan
+) -> None:
+    conn = sql("kim")
+    seq = begin(conn)
+    update(conn, "access_grant", "jo", seq, role="reader")
+    update(conn, "access_grant", "kim", seq, withdrawn="left")
+    with pytest.raises(psycopg.errors.RaiseException, match="has to be a keeper"):
+        conn.execute("COMMIT")
+    update(conn, "access_grant", "kim", begin(conn), withdrawn="left")
+    conn.execute("COMMIT")
+    assert attacked.is_sound()
+    bare = ServerPlan(attacked.place("jo").server, f"x{attacked.name[1:]}")
+    PostgresStore.create(bare, plan, stamped("jo", "init")).close()
+    conn.execute(f"SET search_path = {bare.plan}")
+    kind = next(kind for kind in KINDS if kind.name == "access_grant")
+    insert(conn, kind, Grant("kim", "Kim", Role.READER), begin(conn))
+    with pytest.raises(psycopg.errors.RaiseException, match="has to be a keeper"):
+        conn.execute("COMMIT")
+
+
 @pytest.mark.parametrize("source", ["init", "redact"])
 def test_a_change_hides_behind_no_source_that_is_not_its_own(
     source: str, attacked: Attacked, sql: Callable[[str], psycopg.Connection[Any]]

@@ -164,6 +164,11 @@ DECLARE
     previous text;
     seal text;
 BEGIN
+    IF EXISTS (SELECT 1 FROM access_grant WHERE withdrawn = '' AND role IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM access_grant WHERE withdrawn = '' AND role = 'keeper')
+    THEN
+        RAISE EXCEPTION 'somebody has to be a keeper';
+    END IF;
     SELECT digest INTO previous FROM change WHERE seq < NEW.seq ORDER BY seq DESC LIMIT 1;
     IF NOT FOUND THEN
         SELECT document INTO previous FROM plan;
