@@ -76,13 +76,13 @@ def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str,
         raise ConflictError(conflicts)
     if not pairs:
         return Saved(None)
+    _refuse_grants(conn, pairs, stamp.on)
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     _refuse_withdrawn_meanwhile(conn, pairs)
     _refuse_readings_of_another_meaning(conn, pairs)
     _refuse_unproved(conn, pairs, stamp.on)
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
-    _refuse_grants(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
 
 
@@ -171,13 +171,21 @@ def _refuse_body_in_use(conn: Connection, pairs: Sequence[Pair], today: date) ->
 
 
 def _refuse_grants(conn: Connection, pairs: Sequence[Pair], today: date) -> None:
-    """Somebody is a keeper, and nobody has two logins, after each change, undo and merge of people."""
-    grants = [after for _, after in pairs if isinstance(after, Grant)]
-    if not grants and not any(isinstance(after, Person) and after.merged_into for _, after in pairs):
+    """Somebody is a keeper, and nobody has two logins, after each change, undo and merge of people.
+
+    That is looked at before it is written: on a server, whoever has no role any more reads nothing.
+    """
+    grants = {after.ref: after for _, after in pairs if isinstance(after, Grant)}
+    people = {after.ref: after for _, after in pairs if isinstance(after, Person)}
+    if not grants and not any(person.merged_into for person in people.values()):
         return
     from actionplan.model.rules.grants import grants_refusal
 
-    _refuse_for([grants_refusal(read_plan(conn, today), grants)])
+    plan = read_plan(conn, today)
+    others = tuple(person for person in plan.people if person.ref not in people)
+    rest = tuple(grant for grant in plan.grants if grant.ref not in grants)
+    then = plan.changed(grants=(*rest, *grants.values()), people=(*others, *people.values()))
+    _refuse_for([grants_refusal(then, grants.values())])
 
 
 def _refuse_closed(conn: Connection, edits: Sequence[Edit]) -> None:
