@@ -106,7 +106,9 @@ def test_an_editor_does_all_but_what_is_a_keepers(roles: Store, stamp: StampMake
         withdraw_role(plan, "ray"),
         give_role(plan, "eve", "editor", "Eve"),
     ):
-        assert refused(roles, ed, wanted).startswith("you are an editor of this plan; a keeper (Kim Ali) can change that")
+        assert refused(roles, ed, wanted).startswith(
+            "you are an editor of this plan; a keeper (Kim Ali) can change that"
+        )
 
 
 def test_nobody_but_a_keeper_signs_off_what_is_their_own(roles: Store, stamp: StampMaker) -> None:

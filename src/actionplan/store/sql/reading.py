@@ -21,7 +21,7 @@ from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
 from actionplan.model.sources import values_of_revisions, values_of_sources
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
-from actionplan.store import StoreError
+from actionplan.store import NotAllowed, StoreError
 from actionplan.store.sql import plan_document
 from actionplan.store.sql.decoding import Undecodable, decodes
 from actionplan.store.sql.names_then import as_named_then
@@ -267,7 +267,11 @@ def last_of_beginning(conn: Connection) -> int:
 @decodes
 def _built(records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], made: Rows, last: Rows, **values: Any) -> Plan:
     """The plan of what was asked for: all of it before any is read, so that a server answers once."""
-    text, began = made.fetchone()
+    row = made.fetchone()
+    if row is None:
+        # A server shows nothing at all to a login without a role.
+        raise NotAllowed("your login has no role in the plan any more; a keeper can give it one: actionplan grant")
+    text, began = row
     values |= _of_last_change(last)
     # An action's title is often its finding's text, and many have the same owner: each is kept once.
     same = dict[Any, Any]().setdefault
