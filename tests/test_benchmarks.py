@@ -31,3 +31,25 @@ def test_it_works_in_a_folder_that_it_names_and_removes(
         assert parent is None or folder.parent == tmp_path / parent
         (folder / "copy.db").touch()
     assert not folder.exists()
+
+
+def test_people_together_are_measured_and_shown_in_a_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from benchmarks.together.__main__ import main
+
+    table = tmp_path / "figures.txt"
+    monkeypatch.setattr("sys.argv", ["together", "kills", "--on", "SQLite", "--part", "34", "--output", str(table)])
+    main()
+    said = capsys.readouterr().out
+    assert "3 programs killed at work: saves told, of them lost" in said
+    assert "SQLite" in said
+    assert table.read_text(encoding="utf-8") == said
+
+
+def test_a_scenario_that_there_is_not_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    from benchmarks.together.__main__ import read_options
+
+    with pytest.raises(SystemExit):
+        read_options(["writers", "dancers"])
+    assert "no such scenario: dancers" in capsys.readouterr().err
