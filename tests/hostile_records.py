@@ -183,9 +183,9 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         hostile_revision(plan, texts),
         Report("RP1", ""),
         SentReport("S1", "RP1", "", DAY, 1, "", "", "", "", ""),
-        # Whoever reads all of it then has to have a role.
-        Grant(settings.user(), role=Role.KEEPER),
-        Grant(line(texts), role=Role.READER),
+        # Whoever runs the test goes on as a keeper.
+        Grant(settings.user(), "", Role.KEEPER),
+        Grant(line(texts, 60), "", Role.UPDATER),
     ]
     source, of_source = hostile_source(plan, texts)
     changed: list[Record] = [

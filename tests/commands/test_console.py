@@ -21,7 +21,8 @@ VERBS = (
     *("update", "add"),
     *("undo", "redo", "evidence", "add-area", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
     *("add-milestone", "measures", "measure", "reading", "check-holds", "link", "unlink", "message"),
-    *("duties", "duty", "key", "people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),
+    *("duties", "duty", "key", "people", "person", "bodies", "body", "grant", "restrict", "unrestrict"),
+    "disclose",
     *("import", "add-source", "revise", "review", "decisions", "close-plan", "reopen-plan", "init", "backup"),
     *("restore", "check", "redact", "retention", "hold", "dispose", "plans", "portfolio", "demo", "shell"),
 )

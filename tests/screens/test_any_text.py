@@ -89,7 +89,7 @@ async def test_every_record_with_any_text_is_shown_harmlessly(
         await every_question(jo, "2", "home", "enter", "tab")
         await sees_nothing_harmful(jo, ["2", "end", "enter"], ["end"], ["escape"])
         await sees_nothing_harmful(
-            jo, ["4"], *[["j"]] * 4, ["t"], ["j"], ["e"], ["escape", "m"], ["escape", "t", "enter"]
+            jo, ["4"], *[["j"]] * 4, ["t"], ["j"], ["e"], ["escape", "m"], ["escape", "L"], ["escape", "t", "enter"]
         )
         await sees_nothing_harmful(jo, ["1"], *[["m"], ["j"]] * 5, ["enter"], ["right"], ["escape"])
         await sees_nothing_harmful(jo, ["6"], *[["j"]] * 24)
