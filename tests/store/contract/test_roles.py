@@ -11,6 +11,7 @@ import pytest
 
 from actionplan.model.describe import describe
 from actionplan.model.edit import Edit
+from actionplan.model.grants import Grant, Role
 from actionplan.model.key import KeyChoice
 from actionplan.model.plan import Plan
 from actionplan.model.redactions import RedactionOrder
@@ -187,3 +188,11 @@ def test_what_is_said_of_a_role_in_the_history(roles: Store, stamp: StampMaker) 
         "role reader → updater",
         "withdrawn: left the council",
     ]
+
+
+def test_the_first_actions_of_a_long_plan_are_seen_by_whoever_it_is(store: Store, stamp: StampMaker) -> None:
+    store.save([Edit(None, Grant("jo", "Jo Bell", Role.KEEPER))], stamp())
+    beginning = store.plan_beginning(TODAY, 2)
+    assert len(beginning.actions) == 2
+    assert beginning.access == store.plan(TODAY).access
+    assert (beginning.access.name, beginning.access.role) == ("Jo Bell", Role.KEEPER)

@@ -68,6 +68,8 @@ _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state =
 
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
+_OF_EVERY_PART = ("key_choice", "person", "access_grant")
+"""What is read however little of a plan is: what its ratings are called, and who may do what."""
 _AT_ONCE = 100
 """So many records are asked for together."""
 NO_LIMIT = 1 << 62
@@ -127,7 +129,8 @@ def read_plan_beginning(conn: Connection, today: date, most: int) -> Plan | None
         return None
     records: dict[str, Iterable[_Row]] = {table.name: () for table in RECORDS}
     records["action"] = _rows(conn, "action", "", limit=most)
-    records["key_choice"] = _rows(conn, "key_choice", "")
+    for name in _OF_EVERY_PART:
+        records[name] = _rows(conn, name, "")
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
     document, last = conn.execute(_DOCUMENT), conn.execute(_LAST_CHANGE)
     return _built(records, (), document, last, as_at=today, still_to_read=there - most)
