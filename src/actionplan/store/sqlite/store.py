@@ -217,7 +217,8 @@ class SqliteStore(PlanConnection, SqlStore):
         """Destroys the plan, its backups and the other copies that are known, and closes."""
         from actionplan.store.sqlite import destroying, rewriting
 
-        with self._writing() as conn:
+        # Nothing is left there that could be sealed.
+        with super()._writing() as conn:
             if reading.last_seq(conn) != upon:
                 raise Outdated(f"{self.path} was changed by somebody else meanwhile; look at it again")
             first()
