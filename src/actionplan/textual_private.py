@@ -256,6 +256,11 @@ def bindings_of(node: DOMNode, key: str) -> Sequence[Binding]:
     return bindings.key_to_bindings.get(key, ())
 
 
+def actions_of(node: DOMNode) -> Sequence[str]:
+    """What the bindings of a node do, with those whose action it does not offer now."""
+    return [binding.action for _key, binding in node._bindings]
+
+
 def is_said(message: str, app: App[Any]) -> bool:
     """Whether a message stands at the side just now."""
     return any(notification.message == message for notification in app._notifications)

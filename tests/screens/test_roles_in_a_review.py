@@ -7,9 +7,14 @@ from pathlib import Path
 import pytest
 
 from actionplan import settings
+from actionplan.model.edit import Edit
 from actionplan.model.rules.grants import give_role
 from at_screen import at_screen, changed_elsewhere, history_in, plan_in, with_store
 from in_review import BEGIN
+
+
+def give(path: Path, edit: Edit) -> None:
+    with_store(path, lambda store: store.save([edit], settings.stamp("command")))
 
 
 @pytest.fixture
@@ -23,8 +28,7 @@ def roles(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("ray", "reader", "Ray Cole"),
     ):
         monkeypatch.setenv("ACTIONPLAN_USER", "kim")
-        edit = give_role(plan_in(database), login, role, person)
-        with_store(database, lambda store, edit=edit: store.save([edit], settings.stamp("command")))
+        give(database, give_role(plan_in(database), login, role, person))
     return database
 
 

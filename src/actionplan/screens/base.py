@@ -16,7 +16,7 @@ from actionplan.model.grants import Access, Role
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 from actionplan.model.words import USUAL, Words
-from actionplan.textual_private import OpenScreen, bindings_of
+from actionplan.textual_private import OpenScreen, actions_of, bindings_of
 from actionplan.widgets.frame import MessageLine, PlanHeader, TabLine
 from actionplan.widgets.key_line import KeyLine
 from actionplan.widgets.line_list import LineList
@@ -148,7 +148,7 @@ class BaseScreen(OpenScreen[None]):
         access = self.app.plan.access
         if not access.has_roles or access.may(Role.KEEPER):
             return
-        parsed = (parse(binding.action) for _key, binding in self._bindings)
+        parsed = map(parse, actions_of(self))
         refused = tuple(bool(self.role_refusal(name, of)) for _, name, of in parsed if name in self.EDITS)
         if refused != self._refused:
             self._refused = refused

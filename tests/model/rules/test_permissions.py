@@ -54,7 +54,8 @@ def blank(kind: RecordKind) -> Any:
         return kind.record("Ann", "Ann")
     fields = kind.record.__struct_fields__
     required = fields[: len(fields) - len(kind.record.__struct_defaults__)]
-    return kind.record(**dict.fromkeys(required, ""))
+    values: dict[str, Any] = dict.fromkeys(required, "")
+    return kind.record(**values)
 
 
 def who_may(*edits: Edit) -> set[Role]:
