@@ -101,14 +101,17 @@ def _has_saved(worker: Worker, times: int) -> bool:
 
 
 def kill_server(place: Place, server: Server, kills: int, people: int = 8, seed: int = 7) -> Survived:
-    """Has people write, and kills the server at any moment, again and again; their programs come back by themselves."""
+    """Has people write, and kills the server at any moment, again and again; their programs come back by themselves.
+
+    Every other time only its first process is killed, and those that serve somebody may yet commit.
+    """
     dice, seconds = random.Random(seed), list[float]()
     with Crew(place) as crew:
         crew.write(people)
-        for _ in range(kills):
+        for number in range(kills):
             _everybody_saves(crew, dice.randrange(1, 5))
             begun = perf_counter()
-            server.kill()
+            server.kill(leaves_survivors=number % 2 == 0)
             server.restart()
             _everybody_saves(crew, 1)
             seconds.append(perf_counter() - begun)

@@ -228,9 +228,18 @@ class Server:
         """The number of the server's first process."""
         return int((self._data / "postmaster.pid").read_text().split()[0])
 
-    def kill(self) -> None:
-        """Kills the server at once, whatever it is doing."""
-        os.kill(self.postmaster, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+    def kill(self, *, leaves_survivors: bool = False) -> None:
+        """Kills the server at once, whatever it is doing.
+
+        Args:
+            leaves_survivors: Whether only its first process is killed. Those that serve somebody notice that when they
+                have time, and until then may still commit and answer.
+        """
+        others = [] if leaves_survivors else self.run("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        for pid in (self.postmaster, *(pid for (pid,) in others)):
+            # What noticed that the first one has gone may be gone as well.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
 
     def restart(self) -> None:
         """Starts a server again that was killed, at the same port; of one that runs it ends all connections first."""

@@ -14,6 +14,7 @@ from actionplan.model.plan import Plan
 from actionplan.store import Store
 from at_work import TODAY, stamp_of
 from faults import count_together
+from patience import eventually
 from places import OWNER, ServerPlace, make_plan, opened
 from pooler import Pooler
 from proxy import Proxy
@@ -56,6 +57,14 @@ def test_a_start_waits_for_the_server_three_times_once_it_is_logged_in(far: Serv
         assert link.turns <= 3, link.statements
 
 
+def test_the_beginning_of_a_long_plan_is_waited_for_no_more_often(far: ServerPlace, proxy: Proxy) -> None:
+    with closing(opened(far.address(OWNER))) as store:
+        beginning = store.plan_beginning(TODAY, 2)
+        assert (len(beginning.actions), beginning.still_to_read) == (2, 3)
+        (link,) = proxy.links
+        assert link.turns <= 3, link.statements
+
+
 def test_who_looks_for_changes_asks_the_server_nothing_and_is_told_of_each(
     far: ServerPlace, proxy: Proxy, near: Store
 ) -> None:
@@ -65,8 +74,7 @@ def test_who_looks_for_changes_asks_the_server_nothing_and_is_told_of_each(
         before = link.turns
         assert not store.changed_elsewhere()
         give_to(near, "bo", "Head of Quality")
-        while not store.changed_elsewhere():
-            pass
+        eventually(store.changed_elsewhere)
         assert link.turns == before
         assert not store.changed_elsewhere()
         assert store.plan(TODAY).actions[0].owner == "Head of Quality"
@@ -85,6 +93,5 @@ def test_who_is_behind_a_pooler_sees_a_change_although_nobody_can_tell_them(
         # The first look takes note of where the plan stands.
         store.changed_elsewhere()
         give_to(near, "bo", "Head of Quality")
-        while not store.changed_elsewhere():
-            pass
+        eventually(store.changed_elsewhere)
         assert store.plan(TODAY).actions[0].owner == "Head of Quality"

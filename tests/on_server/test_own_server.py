@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from patience import eventually
 from pooler import Pooler
 from proxy import Cut, Proxy
 from server import HOST, Server
@@ -111,8 +112,7 @@ def test_a_commit_is_cut_where_it_is_wanted(
         assert first == (0,) if where in (Cut.BEFORE, Cut.LATE) else first in [(0,), (1,)]
         # Once nobody else is at work there, it is settled.
         others = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'jo' AND pid <> pg_backend_pid()"
-        while conn.execute(others).fetchone() != (0,):
-            pass
+        eventually(lambda: conn.execute(others).fetchone() == (0,))
         assert conn.execute(kept).fetchone() == (0 if where is Cut.BEFORE else 1,)
 
 

@@ -55,8 +55,9 @@ class PostgresStore(PlanConnection, SqlStore):
 
     is_proven = True
 
-    def _may_be_longer_than(self, most: int) -> bool:
-        return self._opened.actions > most
+    @property
+    def _known_actions(self) -> int | None:
+        return self._opened.actions
 
     def _signed(self, stamp: Stamp) -> Stamp:
         """The stamp of the role that has logged in, whatever name the system or somebody gives."""

@@ -122,9 +122,12 @@ def read_plan_on(conn: Connection, before: Plan, today: date) -> Plan:
     return before.changed(refs, **values, as_at=today, **last)
 
 
-def read_plan_beginning(conn: Connection, today: date, most: int) -> Plan | None:
-    """The first actions of a long plan, so that there is something to see while it is read; None of a short one."""
-    there = conn.execute("SELECT count(*) FROM action").fetchone()[0]
+def read_plan_beginning(conn: Connection, today: date, most: int, known: int | None) -> Plan | None:
+    """The first actions of a long plan, so that there is something to see while it is read; None of a short one.
+
+    Where it is known how many there are, they are not counted: a server that is far away would be waited for once more.
+    """
+    there = conn.execute("SELECT count(*) FROM action").fetchone()[0] if known is None else known
     if there <= most:
         return None
     records: dict[str, Iterable[_Row]] = {table.name: () for table in RECORDS}

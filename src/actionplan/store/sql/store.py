@@ -93,15 +93,17 @@ class SqlStore(ABC):
 
     def plan_beginning(self, today: date, most: int) -> Plan:
         """The plan; of one with more actions, the first ``most``: ``still_to_read`` says how many are missing."""
-        if not self._may_be_longer_than(most):
+        known = self._known_actions
+        if known is not None and known <= most:
             return self.plan(today)
         with self._reading() as conn:
-            plan = reading.read_plan_beginning(conn, today, most)
+            plan = reading.read_plan_beginning(conn, today, most, known)
         return self.plan(today) if plan is None else self._as_seen(plan)
 
-    def _may_be_longer_than(self, most: int) -> bool:  # noqa: ARG002
-        """Whether the plan may have more actions, as far as is known without asking."""
-        return True
+    @property
+    def _known_actions(self) -> int | None:
+        """How many actions the plan had when it was opened, where that is known without asking."""
+        return None
 
     def _as_seen(self, plan: Plan) -> Plan:
         """The plan as whoever uses the program may have it: who they are, and why they can only read it."""
