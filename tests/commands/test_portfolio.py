@@ -71,7 +71,7 @@ def test_where_there_is_no_plan_it_is_said(folder: Path, tmp_path: Path) -> None
     for verb in ("plans", "portfolio"):
         assert refused(verb, str(tmp_path / "none")) == f"there is no plan in {tmp_path / 'none'}"
         assert refused(verb, str(tmp_path / "gone")) == f"there is no plan or folder {tmp_path / 'gone'}"
-        assert "no way to open mysql:// addresses" in refused(verb, "mysql://host/plans")
+        assert "mysql:// is neither" in refused(verb, "mysql://host/plans")
 
 
 # --- portfolio -----------------------------------------------------------------------------------------------
