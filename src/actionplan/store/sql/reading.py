@@ -148,6 +148,8 @@ def last_seq(conn: Connection) -> int:
 def _of_last_change(rows: Rows) -> dict[str, Any]:
     """What a plan has of the last change in it: its number, its day, and its digest."""
     seq, day, digest = rows.fetchone() or (0, date.min.isoformat(), "")
+    if not isinstance(day, str):
+        raise Undecodable("the last change has no day")
     return {"seq": seq, "changed_on": date.fromisoformat(day), "seal": str(digest)}
 
 
