@@ -97,10 +97,15 @@ def free_port() -> int:
 
 
 def guarded(folder: Path, stop: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Starts the guard of a server, which ends with its standard input: with us, even if we are killed."""
+    """Starts the guard of a server, which ends with its standard input: with us, even if we are killed.
+
+    It has a session of its own: what stops all the programs of a terminal at once must not stop it before its work.
+    """
     owner = account()
     ids = [str(owner.get("user", "")), str(owner.get("group", ""))]
-    return subprocess.Popen([sys.executable, "-c", _GUARD, str(folder), *ids, *stop], stdin=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-c", _GUARD, str(folder), *ids, *stop], stdin=subprocess.PIPE, start_new_session=True
+    )
 
 
 class Server:
