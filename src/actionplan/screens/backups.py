@@ -81,7 +81,8 @@ def location_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     def tell() -> None:
         place = location_of(app.place)
         app.copy_to_clipboard(place)
-        app.notify(f"The plan is kept at {sanitise(place)}. That is copied.", timeout=12, markup=False)
+        what = "path" if place == str(app.database) else "address"
+        app.notify(f"The plan is kept in {sanitise(place)}. The {what} is copied.", timeout=12, markup=False)
 
     yield SystemCommand("Where the plan is kept", "Show the plan's file or address, and copy it", tell)
 
