@@ -245,7 +245,7 @@ def test_the_name_in_the_history_is_that_of_whoever_has_logged_in(
     with closing(PostgresStore(attacked.place("kim"))) as store:
         change = store.history()[-1].change
     assert (change.seq, change.by, change.login) == (seq, "Ed", "ed")
-    for column in ("seq", "login", "role", "digest"):
+    for column in ("seq", "login", "role", "ticket", "digest"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             begin(conn, **{column: "9"})
         conn.execute("ROLLBACK")

@@ -139,6 +139,8 @@ BEGIN
     NEW.seq := (SELECT coalesce(max(seq), 0) + 1 FROM change);
     NEW."by" := login_name();
     NEW.login := session_user;
+    -- By this whoever makes the change finds it again, where the answer to the commit was lost.
+    NEW.ticket := coalesce(current_setting('actionplan.ticket', true), '');
     NEW.digest := NULL;
     IF NEW.source = 'init' AND NEW.seq > 1 THEN
         RAISE EXCEPTION 'the plan has been made already' USING ERRCODE = '42501';

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from time import monotonic, sleep
 from typing import NamedTuple
+from uuid import uuid4
 
 import psycopg
 from msgspec import Struct
@@ -206,7 +207,7 @@ class PlanConnection:
                     raise
                 if not is_ended:
                     raise self._lost_while_saving() from error
-                self._settle(begun.number, error)
+                self._settle(begun, error)
             except BaseException:
                 _roll_back(conn)
                 raise
@@ -242,22 +243,22 @@ class PlanConnection:
             f"the connection to {self.location} was lost while it was being saved, and nothing was saved; save it again"
         )
 
-    def _settle(self, number: str, error: psycopg.Error) -> None:
-        """Finds out what became of a commit whose answer was lost, by the number of its transaction.
+    def _settle(self, begun: Begun, error: psycopg.Error) -> None:
+        """Finds out what became of a commit whose answer was lost.
 
         Raises:
             StoreError: if it was not saved, or nobody can tell.
         """
         end = monotonic() + BUSY_SECONDS
         while monotonic() < end:
-            state = "in progress"
+            is_there: bool | None = None
             with contextlib.suppress(LostConnection):
                 self._ensure_connected()
                 with refusing(self.location):
-                    (state,) = self._conn.execute("SELECT pg_xact_status(?::xid8)", (number,)).fetchone()
-            if state == "committed":
+                    is_there = self._has_saved(begun)
+            if is_there:
                 return
-            if state != "in progress":
+            if is_there is not None:
                 raise self._lost_while_saving() from error
             # The server has not noticed yet that whoever wanted it has gone, or is just starting again.
             sleep(0.1)
@@ -265,6 +266,19 @@ class PlanConnection:
             f"the connection to {self.location} was lost while it was being saved, and the server cannot be reached: "
             "nobody can tell whether it was saved. Look at the history before you save it again"
         )
+
+    def _has_saved(self, begun: Begun) -> bool | None:
+        """Whether a transaction was committed; None while it is under way.
+
+        Its number alone would not do: a server that was killed may give it to another. So what it has written is looked
+        for, once it is no longer under way.
+        """
+        name = self._conn.quoted(self.place.plan)
+        (state,) = self._conn.execute("SELECT pg_xact_status(?::xid8)", (begun.number,)).fetchone()
+        if state == "in progress":
+            return None
+        found = self._conn.execute(f"SELECT 1 FROM {name}.change WHERE ticket = ?", (begun.ticket,)).fetchone()
+        return found is not None
 
     def changed_elsewhere(self) -> bool:
         """Whether others have changed the plan since this was last asked. It asks nothing of the server.
@@ -318,7 +332,9 @@ class Begun(NamedTuple):
     """A transaction that writes, once nobody else does."""
 
     number: str
-    """The server's number of it, by which it can be asked later what became of it."""
+    """The server's number of it, by which it can be asked later whether it is still under way."""
+    ticket: str
+    """What its changes are marked with, by which they are found again."""
     version: int
     """Which version of the program the tables are of by now."""
 
@@ -333,6 +349,7 @@ def begin_writing(conn: ServerConnection, milliseconds: int) -> Begun:
     Raises:
         psycopg.errors.LockNotAvailable: if somebody else is saving all the while.
     """
+    ticket = uuid4().hex
     try:
         with conn.together():
             conn.run("BEGIN")
@@ -341,8 +358,10 @@ def begin_writing(conn: ServerConnection, milliseconds: int) -> Begun:
             conn.run(f"SELECT pg_advisory_xact_lock({schema.lock_of(conn.schema)})")
             # Others are waited for now; what comes behind waits for nobody.
             conn.run("SET LOCAL lock_timeout = 0")
+            conn.run(f"SET LOCAL actionplan.ticket = '{ticket}'")
             begun = conn.execute("SELECT pg_current_xact_id()::text, (SELECT max(version) FROM program)")
-        return Begun(*begun.fetchone())
+        number, version = begun.fetchone()
+        return Begun(number, ticket, version)
     except BaseException:
         _roll_back(conn)
         raise

@@ -48,11 +48,12 @@ CREATE TABLE IF NOT EXISTS plan (id integer PRIMARY KEY CHECK (id = 1), document
 CREATE TABLE IF NOT EXISTS change (
     seq bigint PRIMARY KEY, at {_TEXT} NOT NULL, day {_TEXT} NOT NULL, by {_TEXT} NOT NULL, source {_TEXT} NOT NULL,
     note {_TEXT} NOT NULL, undoes bigint REFERENCES change (seq), review {_TEXT}, login {_TEXT} NOT NULL DEFAULT '',
-    role {_TEXT} NOT NULL DEFAULT '',
+    role {_TEXT} NOT NULL DEFAULT '', ticket {_TEXT} NOT NULL DEFAULT '',
     digest {_TEXT});
 CREATE INDEX IF NOT EXISTS change_day ON change (day);
 CREATE INDEX IF NOT EXISTS change_undoes ON change (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX IF NOT EXISTS change_review ON change (review) WHERE review IS NOT NULL;
+CREATE INDEX IF NOT EXISTS change_ticket ON change (ticket) WHERE ticket <> '';
 CREATE TABLE IF NOT EXISTS log (
     seq bigint PRIMARY KEY, change bigint NOT NULL REFERENCES change (seq), kind {_TEXT} NOT NULL, ref {_TEXT} NOT NULL,
     version bigint NOT NULL, before {_TEXT}, after {_TEXT} NOT NULL, UNIQUE (kind, ref, version));
@@ -283,7 +284,7 @@ def triggers() -> Iterator[str]:
         yield _trigger(f"{name}_kept", f"BEFORE UPDATE OR DELETE ON {name}", "refuse('history is append-only')")
     yield _trigger(
         "change_kept",
-        "BEFORE DELETE OR UPDATE OF seq, at, day, by, source, note, undoes, review, login, role ON change",
+        "BEFORE DELETE OR UPDATE OF seq, at, day, by, source, note, undoes, review, login, role, ticket ON change",
         "refuse('history is append-only')",
     )
 
