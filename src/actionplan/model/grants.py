@@ -91,6 +91,11 @@ class Access(Struct, frozen=True):
         return f"ACTIONPLAN_USER is ignored on a server: you have logged in as {self.login}, and are {self.name} here"
 
     @property
+    def role_in_plan(self) -> str:
+        """What they are to the plan, said to them."""
+        return f"{self.role_words} {'of' if self.role is not None else 'in'} this plan"
+
+    @property
     def role_words(self) -> str:
         """What they are, said to them."""
         return f"you are {self.role.words}" if self.role is not None else "you have been given no role"

@@ -77,7 +77,7 @@ def test_who_may_change_a_record_that_is_of_nobodys_action(kind: RecordKind) -> 
 
 @every_kind
 def test_who_has_no_role_may_write_nothing(kind: RecordKind) -> None:
-    assert refusal(None, Edit(None, blank(kind))).startswith("you have been given no role of this plan; ")
+    assert refusal(None, Edit(None, blank(kind))).startswith("you have been given no role in this plan; ")
 
 
 @pytest.mark.parametrize("name", EDITABLE)

@@ -141,7 +141,7 @@ def key_refusal(access: Access, needed: Role) -> str:
 
 
 def _of_role(access: Access, needed: Role) -> str:
-    return f"{access.role_words} of this plan; {access.who_could(needed)} can change that"
+    return f"{access.role_in_plan}; {access.who_could(needed)} can change that"
 
 
 def _wish_of(edit: Edit) -> Wish:
@@ -218,4 +218,4 @@ def deed_refusal(access: Access, needed: Role, deed: str) -> str:
     """Why somebody may not do something that is no edit, such as to restore the plan; empty if they may."""
     if access.may(needed):
         return ""
-    return f"{access.role_words} of this plan; {access.who_could(needed)} can {deed}"
+    return f"{access.role_in_plan}; {access.who_could(needed)} can {deed}"

@@ -112,7 +112,10 @@ class SqlStore(ABC):
         if not why and access.has_roles and not access.may(Role.UPDATER):
             from actionplan.model.rules.permissions import deed_refusal
 
-            why = deed_refusal(access, Role.UPDATER, "change it")
+            if access.role is None:
+                why = deed_refusal(access, Role.KEEPER, "give you one")
+            else:
+                why = deed_refusal(access, Role.UPDATER, "change it")
         if (plan.read_only, plan.access) == (why, access):
             return plan
         return plan.changed(read_only=why, access=access)
