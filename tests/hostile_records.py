@@ -25,13 +25,17 @@ from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import PlanSetting
+from actionplan.model.proposals import Asks, CameBy, Proposal
 from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record
 from actionplan.model.refs import LONGEST_REF, ref_fault
 from actionplan.model.report import Report, SentReport
 from actionplan.model.restrictions import Restriction
 from actionplan.model.sanitise import clean
 from actionplan.model.self_evaluation import SelfEvaluation
+from actionplan.model.sent_reminders import SentReminder
 from actionplan.model.sources import KeyMessage, MessageLink, Revision, Source, SourceKind, Strength, SummaryArea, Theme
+from actionplan.model.update_rounds import UpdateRound
+from actionplan.model.web_links import LinkUse, WebLink
 from actionplan.model.wordings import Wording
 from actionplan.model.words import LONGEST_WORD, Word, Words
 from actionplan.store.sqlite.store import SqliteStore
@@ -183,6 +187,10 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         hostile_revision(plan, texts),
         Report("RP1", ""),
         SentReport("S1", "RP1", "", DAY, 1, "", "", "", "", ""),
+        UpdateRound("U1", DAY, DAY),
+        Proposal("P1", action.ref, Asks.PROGRESS, "", DAY, CameBy.FORM, note="", done_on=DAY),
+        SentReminder("2026-11-27:9f86", "", DAY, "9f86"),
+        WebLink("L1", line(texts, 60), LinkUse.READ, "9f86", DAY, "", DAY),
         # Whoever runs the test goes on as a keeper.
         Grant(settings.user(), "", Role.KEEPER),
         Grant(line(texts, 60), "", Role.UPDATER),

@@ -17,13 +17,17 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.plan_settings import PlanSetting
+from actionplan.model.proposals import Asks, Became, CameBy, Proposal
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
 from actionplan.model.redactions import Redaction
 from actionplan.model.report import Purpose, Report, SentReport
 from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
+from actionplan.model.sent_reminders import Sending, SentReminder
 from actionplan.model.sources import KeyMessage, MessageLink, Revision, Source, SourceKind, Strength, SummaryArea, Theme
+from actionplan.model.update_rounds import UpdateRound
+from actionplan.model.web_links import LinkUse, WebLink
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview
 from actionplan.model.wordings import Wording
 from contract import DUE, TODAY
@@ -90,7 +94,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "body": Sample(
         Body("Health", "NHS Kent", BodyKind.PARTNER),
-        {"name": "NHS", "kind": BodyKind.BOARD, "withdrawn": "dissolved"},
+        {"name": "NHS", "kind": BodyKind.BOARD, "director": "Ann", "withdrawn": "dissolved"},
     ),
     "person": Sample(
         Person("Ann", "Ann Jones", "Health", "ann@kent.example"),
@@ -322,5 +326,45 @@ SAMPLES: dict[str, Sample] = {
             is_public=True,
         ),
         {"file": "paper.docx", "audience": "Cabinet", "form": "pdf", "withdrawn": "it was never sent"},
+    ),
+    "update_round": Sample(
+        UpdateRound("U1", YESTERDAY, DUE, ("Ann", "Head of Quality")),
+        {"due": LATER, "answered": ("Ann",), "closed_on": TODAY, "withdrawn": "nobody was told"},
+    ),
+    "proposal": Sample(
+        Proposal(
+            ref="P1",
+            subject="1.1",
+            asks=Asks.PROGRESS,
+            person="Head of Quality",
+            made_on=YESTERDAY,
+            came_by=CameBy.FORM,
+            upto=1,
+            note="two posts are filled\n- the third is out",
+            new_forecast=LATER,
+            new_rag=Condition.AT_RISK,
+            new_due=LATER,
+            done_on=YESTERDAY,
+            proof="minutes of the panel",
+            new_title="Audit 40 files",
+            update_round="U1",
+        ),
+        {
+            "note": "three posts are filled",
+            "became": Became.REFUSED,
+            "decided_by": "Kim Ali",
+            "decided_on": TODAY,
+            "decision": "the panel has not met",
+            "granted_by": "Improvement Board",
+            "withdrawn": "entered twice",
+        },
+    ),
+    "sent_reminder": Sample(
+        SentReminder("2026-11-27:9f86d081", "Ann", TODAY, "9f86d081", "ann@kent.example"),
+        {"outcome": Sending.REFUSED, "refusal": "no such mailbox", "address": "jones@kent.example"},
+    ),
+    "web_link": Sample(
+        WebLink("L1", "Cllr Jones", LinkUse.READ, "9f86d081", YESTERDAY, "Ann", DUE),
+        {"holder": "Cllr Smith", "expires_on": LATER, "withdrawn": "has left the Board"},
     ),
 }

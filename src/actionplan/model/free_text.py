@@ -36,6 +36,7 @@ _OF_ONE_KIND = frozenset(
         *(("setting", "value"), ("action", "ending_to"), ("redaction", "field")),
         *(("report", "name"), ("report", "subject"), ("report", "classification"), ("report", "exempt")),
         *(("sent_report", "audience"), ("sent_report", "file")),
+        *(("proposal", "decision"), ("web_link", "holder"), ("sent_reminder", "address"), ("sent_reminder", "refusal")),
     }
 )
 """Fields whose name is that of a ref, of somebody's name or of a choice in other kinds of records."""

@@ -47,6 +47,8 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
     name: str
     kind: BodyKind | None = None
     withdrawn: str = ""
+    director: str = ""
+    """The ref of the person who answers for it, and whom the escalation of its actions reaches."""
     version: int = 0
 
 

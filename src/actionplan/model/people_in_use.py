@@ -172,6 +172,7 @@ def _refs_of_people(plan: Plan) -> Iterator[str]:
     yield from filter(None, (decision.owner for decision in plan.decisions))
     yield from filter(None, (measure.owner for measure in plan.measures))
     yield from filter(None, (grant.person for grant in standing(plan.grants)))
+    yield from filter(None, (body.director for body in plan.bodies))
 
 
 def _refs_of_bodies(plan: Plan) -> Iterator[str]:
@@ -179,7 +180,7 @@ def _refs_of_bodies(plan: Plan) -> Iterator[str]:
     yield from filter(None, (person.body for person in plan.people))
 
 
-_IN_PEOPLE = ("actions", "people", "milestones", "decisions", "measures", "grants")
+_IN_PEOPLE = ("actions", "people", "milestones", "decisions", "measures", "grants", "bodies")
 _IN_BODIES = ("actions", "people", "bodies")
 _PEOPLE_NAMED: Derived[_Named] = Derived(_people_named, while_same(*_IN_PEOPLE))
 _BODIES_NAMED: Derived[_Named] = Derived(_bodies_named, while_same(*_IN_BODIES))

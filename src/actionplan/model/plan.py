@@ -28,12 +28,14 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.plan_settings import CLOSED, PlanSetting
+from actionplan.model.proposals import Proposal
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
 from actionplan.model.report import Purpose, Report, SentReport
 from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
+from actionplan.model.sent_reminders import SentReminder
 from actionplan.model.source_part import SourcePart
 from actionplan.model.sources import (
     KeyMessage,
@@ -45,6 +47,8 @@ from actionplan.model.sources import (
     SummaryArea,
     Theme,
 )
+from actionplan.model.update_rounds import UpdateRound
+from actionplan.model.web_links import WebLink
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.model.words import Words
 
@@ -155,6 +159,14 @@ class Plan(Struct, frozen=True, dict=True):
     """What went out, in the order in which it did, withdrawn ones included."""
     grants: tuple[Grant, ...] = ()
     """Which login has which role, withdrawn ones included; none of a plan in which everybody may do everything."""
+    update_rounds: tuple[UpdateRound, ...] = ()
+    """The rounds of asking everybody how their actions stand, in their order, withdrawn ones included."""
+    proposals: tuple[Proposal, ...] = ()
+    """What owners have proposed, in the order in which it came, decided and withdrawn ones included."""
+    sent_reminders: tuple[SentReminder, ...] = ()
+    """The reminders that went out, in the order in which they did."""
+    web_links: tuple[WebLink, ...] = ()
+    """The links that people were given to the pages of the plan, withdrawn ones included."""
     begun: OwnParts | None = None
     """What the plan was made with, where a later report has revised it; None before any has."""
     check_after: CheckAfter = CheckAfter()

@@ -12,8 +12,12 @@ from actionplan.model.grants import Role
 from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.measures import Direction, Every
 from actionplan.model.people import BodyKind
+from actionplan.model.proposals import Asks, Became, CameBy
+from actionplan.model.ratings import STORED
 from actionplan.model.report import Purpose
+from actionplan.model.sent_reminders import Sending
 from actionplan.model.sources import SourceKind
+from actionplan.model.web_links import LinkUse
 from actionplan.model.weekly_review import Outcome, State
 
 _NUMBER = FieldKind.NUMBER
@@ -114,6 +118,7 @@ BODY = (
     Field("name", longest=NAME, is_required=True),
     _choice("kind", BodyKind),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
+    Field("director", longest=NAME, read_by=_POSTS, is_person=True),
 )
 SOURCE = (
     Field("title", longest=LINE, is_required=True),
@@ -251,10 +256,57 @@ SENT_REPORT = (
     Field("is_public", FieldKind.CHOICE, label="for everybody"),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
+PROPOSAL = (
+    Field("subject"),
+    _choice("asks", Asks, label="asks for"),
+    Field("person", longest=NAME, read_by=_BOARD, is_person=True),
+    _date("made_on", _BACK, label="made"),
+    _choice("came_by", CameBy, is_silent=True),
+    Field("upto", _NUMBER, label="up to change", is_silent=True),
+    Field("note", read_by=_BOARD, has_lines=True),
+    _date("new_forecast", _AHEAD, label="forecast proposed"),
+    Field("new_rag", FieldKind.RATING, label="rating proposed", choices=STORED),
+    _date("new_due", _AHEAD, label="date asked for"),
+    _date("done_on", _BACK, label="done"),
+    Field("proof", label="what shows it", read_by=_BOARD, has_lines=True),
+    Field("new_title", label="action proposed", longest=LINE, read_by=_BOARD, has_lines=True),
+    Field("update_round", label="round", is_silent=True),
+    _choice("became", Became, label="what became of it"),
+    Field("decided_by", label="decided by", longest=NAME, leader="became", read_by=_BOARD),
+    _date("decided_on", _BACK, label="decided", leader="became", is_silent=True),
+    Field("decision", label="reason of the decision", leader="became", read_by=_BOARD, has_lines=True),
+    Field("granted_by", longest=NAME, leader="became", read_by=_POSTS),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+UPDATE_ROUND = (
+    _date("opened_on", _BACK, label="opened"),
+    _date("due", _AHEAD, label="due date"),
+    Field("asked", FieldKind.NAMES, longest=LINE, read_by=_BOARD, is_person=True),
+    Field("answered", FieldKind.NAMES, label="answered by word of mouth", longest=LINE, read_by=_BOARD, is_person=True),
+    _date("closed_on", _BACK, label="closed"),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+SENT_REMINDER = (
+    Field("person", longest=NAME, read_by=_BOARD, is_person=True),
+    _date("sent_on", _BACK, label="sent"),
+    Field("says", is_silent=True),
+    Field("address", longest=NAME, read_by=_BOARD),
+    _choice("outcome", Sending),
+    Field("refusal", leader="outcome", read_by=_BOARD),
+)
+WEB_LINK = (
+    Field("holder", longest=NAME, read_by=_BOARD),
+    _choice("use", LinkUse, label="link"),
+    Field("digest", is_silent=True, read_by=_BOARD),
+    _date("made_on", _BACK, label="made"),
+    Field("person", longest=NAME, read_by=_BOARD, is_person=True),
+    _date("expires_on", _AHEAD, label="last day"),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
 
 TABLES = (
     *(AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, MILESTONE, NOTE, PERSON, BODY, SOURCE),
     *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, MEASURE, READING, HOLD_CHECK, DUTY, RESTRICTION, SETTING, REDACTION),
-    *(REVISION, REPORT, SENT_REPORT),
+    *(REVISION, REPORT, SENT_REPORT, PROPOSAL, UPDATE_ROUND, SENT_REMINDER, WEB_LINK),
 )
 """All of them: where several records have a field of one name, it means the same in each, and the first tells it."""

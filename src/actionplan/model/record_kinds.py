@@ -28,12 +28,16 @@ from actionplan.model.mistakes import MISTAKE
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, bare_body, bare_person, first_name
 from actionplan.model.plan_settings import PlanSetting
+from actionplan.model.proposals import Proposal
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
 from actionplan.model.report import Report, SentReport, with_article
 from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
+from actionplan.model.sent_reminders import SentReminder
 from actionplan.model.sources import MessageLink, Revision, Source
+from actionplan.model.update_rounds import UpdateRound
+from actionplan.model.web_links import WebLink
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.model.words import Words
 
@@ -64,6 +68,10 @@ Record = (
     | Report
     | SentReport
     | Grant
+    | Proposal
+    | UpdateRound
+    | SentReminder
+    | WebLink
 )
 """What the store keeps versions of."""
 Logged = Mapping[str, Any]
@@ -159,6 +167,24 @@ def _sent(report: Logged, _words: Words) -> str:
 
 def _granted(grant: Logged, _words: Words) -> str:
     return f"login {grant['ref']}: {grant['role']}, as {first_name(grant['person'])}"
+
+
+def _proposed(proposal: Logged, _words: Words) -> str:
+    what = proposal["note"] or proposal["new_title"]
+    return f"{first_name(proposal['person'])} asks for {proposal['asks']}{f': {what}' if what else ''}"
+
+
+def _round_opened(update_round: Logged, _words: Words) -> str:
+    due = f", answers due {format_date(date.fromisoformat(update_round['due']))}" if update_round.get("due") else ""
+    return f"round {update_round['ref'].removeprefix('U')} opened{due}"
+
+
+def _reminded(reminder: Logged, _words: Words) -> str:
+    return f"reminder to {first_name(reminder['person'])}"
+
+
+def _link_made(link: Logged, _words: Words) -> str:
+    return f"link for {link['holder']} to {link['use']}"
 
 
 def _redacted(redaction: Logged, _words: Words) -> str:
@@ -328,6 +354,10 @@ KINDS = (
     ),
     RecordKind("sent_report", SentReport, "sent_reports", record_fields.SENT_REPORT, _sent, _withdrawn),
     RecordKind("access_grant", Grant, "grants", record_fields.GRANT, _granted, _withdrawn),
+    RecordKind("update_round", UpdateRound, "update_rounds", record_fields.UPDATE_ROUND, _round_opened, _withdrawn),
+    RecordKind("proposal", Proposal, "proposals", record_fields.PROPOSAL, _proposed, _withdrawn),
+    RecordKind("sent_reminder", SentReminder, "sent_reminders", record_fields.SENT_REMINDER, _reminded),
+    RecordKind("web_link", WebLink, "web_links", record_fields.WEB_LINK, _link_made, _withdrawn),
 )
 """In the order in which a new plan's are written: what others refer to comes first."""
 KIND_OF: Mapping[type, RecordKind] = {kind.record: kind for kind in KINDS}

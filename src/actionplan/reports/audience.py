@@ -70,6 +70,8 @@ def public(plan: Plan) -> Plan:
     published["sent_reports"] = tuple(sent for sent in plan.sent_reports if sent.is_public)
     # A login is as good as a name, and half of what somebody needs to log in.
     published["grants"] = ()
+    # What owners have said to the team, whom it asks and reminds, and who has a link: none of it is a document's.
+    published |= dict.fromkeys(("update_rounds", "proposals", "sent_reminders", "web_links"), ())
     # Why something is on the agenda of an open review is nothing that a document shows.
     published["items"] = ()
     if not posts:

@@ -48,6 +48,9 @@ _OTHERS: Mapping[str, Permission] = {
     "action": Permission(updater_fields=_PROGRESS),
     "key_choice": _OF_KEEPER,
     "access_grant": _OF_KEEPER,
+    "web_link": _OF_KEEPER,
+    # Whoever says how their actions get on may ask for more than they may change.
+    "proposal": Permission(may_add=Role.UPDATER),
     "revision": _OF_KEEPER,
     "redaction": _OF_KEEPER,
     "person": _FIRST_NAMED,

@@ -21,7 +21,7 @@ from actionplan.store.postgres.connection import ServerConnection
 from actionplan.store.sql.rows import to_value
 from actionplan.store.sql.tables import RECORDS, Table
 
-VERSION = 1
+VERSION = 2
 """Goes up with each version of the program whose tables or guards are others."""
 OURS = "a plan of actionplan"
 """The comment on a schema that is one."""

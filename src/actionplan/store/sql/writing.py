@@ -27,6 +27,7 @@ from actionplan.model.rules.impact_proof import unproved_by_its_loss
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean, same_person
+from actionplan.model.web_links import WebLink
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sql.names_then import read_names_had_by
 from actionplan.store.sql.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record, read_records
@@ -191,10 +192,11 @@ def _refuse_grants(conn: Connection, pairs: Sequence[Pair], today: date) -> None
 def _refuse_closed(conn: Connection, edits: Sequence[Edit]) -> None:
     """Of a closed plan nothing is changed but what is true of the whole plan, or is not for everybody to read.
 
-    A report of it may still go out. What else is in the change that opens it again may be.
+    A report of it may still go out, and somebody be given a link to read it. What else is in the change that opens it
+    again may be.
     """
     records = [edit.after for edit in edits]
-    if all(isinstance(record, PlanSetting | Restriction | SentReport) for record in records):
+    if all(isinstance(record, PlanSetting | Restriction | SentReport | WebLink) for record in records):
         return
     if any(isinstance(record, PlanSetting) and record.ref == CLOSED and not record.value for record in records):
         return

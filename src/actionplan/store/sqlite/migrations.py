@@ -378,3 +378,35 @@ def m010_roles(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+def m011_people_elsewhere(db: Database) -> None:
+    """Who answers for a body; what owners propose, the rounds and reminders that ask them, and links to the pages."""
+    db.execute("ALTER TABLE body ADD COLUMN director TEXT NOT NULL DEFAULT ''")
+    stamped = "version INTEGER NOT NULL, change INTEGER NOT NULL REFERENCES change (seq)"
+    for name, columns in (
+        (
+            "update_round",
+            "opened_on TEXT NOT NULL, due TEXT, asked TEXT NOT NULL, answered TEXT NOT NULL, closed_on TEXT, "
+            "withdrawn TEXT NOT NULL",
+        ),
+        (
+            "proposal",
+            "subject TEXT NOT NULL, asks TEXT NOT NULL, person TEXT NOT NULL, made_on TEXT NOT NULL, "
+            "came_by TEXT NOT NULL, upto INTEGER NOT NULL, note TEXT NOT NULL, new_forecast TEXT, "
+            "new_rag TEXT, new_due TEXT, done_on TEXT, proof TEXT NOT NULL, new_title TEXT NOT NULL, "
+            "update_round TEXT NOT NULL, became TEXT NOT NULL, decided_by TEXT NOT NULL, decided_on TEXT, "
+            "decision TEXT NOT NULL, granted_by TEXT NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+        (
+            "sent_reminder",
+            "person TEXT NOT NULL, sent_on TEXT NOT NULL, says TEXT NOT NULL, address TEXT NOT NULL, "
+            "outcome TEXT NOT NULL, refusal TEXT NOT NULL",
+        ),
+        (
+            "web_link",
+            "holder TEXT NOT NULL, use TEXT NOT NULL, digest TEXT NOT NULL, made_on TEXT NOT NULL, "
+            "person TEXT NOT NULL, expires_on TEXT, withdrawn TEXT NOT NULL",
+        ),
+    ):
+        db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")

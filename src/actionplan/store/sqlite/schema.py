@@ -22,6 +22,7 @@ from actionplan.store.sqlite.migrations import (
     m008_final_report,
     m009_reports,
     m010_roles,
+    m011_people_elsewhere,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ APPLICATION_ID = 0x41504C4E
 
 STEPS = (
     *(m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head, m006_any_plan),
-    *(m007_what_shows_it, m008_final_report, m009_reports, m010_roles),
+    *(m007_what_shows_it, m008_final_report, m009_reports, m010_roles, m011_people_elsewhere),
 )
 VERSION = len(STEPS)
 """The number of migrations, kept in the file's ``user_version``."""
