@@ -11,7 +11,9 @@ from actionplan.model.dates import format_date
 RETENTION, HOLD, CLOSED = "retention", "hold", "closed"
 """Settings that the program knows: how long the plan is kept, why nothing of it may be destroyed, and the day on which
 it was closed, in ISO."""
-SETTINGS = (RETENTION, HOLD, CLOSED)
+ESCALATE, CHANGES_NEED = "escalate", "changes_need"
+"""When whom is told of what is late, and who has to agree to a change of what was agreed."""
+SETTINGS = (RETENTION, HOLD, CLOSED, ESCALATE, CHANGES_NEED)
 
 
 class PlanSetting(Struct, frozen=True, array_like=True, gc=False):

@@ -118,7 +118,7 @@ def _set(setting: Logged, _words: Words) -> str:
 
     if is_column_choice(setting["ref"]):
         return f"what the columns of a file are: {choices_words(setting['value'])}"
-    return f"{setting['ref']}: {setting['value']}"
+    return f"{setting['ref'].replace('_', ' ')}: {setting['value']}"
 
 
 def _started(review: Logged, _words: Words) -> str:
