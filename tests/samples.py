@@ -343,6 +343,7 @@ SAMPLES: dict[str, Sample] = {
             note="two posts are filled\n- the third is out",
             new_forecast=LATER,
             new_rag=Condition.AT_RISK,
+            new_rag_reason="the third post is not out",
             new_due=LATER,
             done_on=YESTERDAY,
             proof="minutes of the panel",

@@ -23,6 +23,7 @@ VERBS = {
     "findings": "map respond risk grade strength",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
+    "proposals": "proposals proposal",
     "measures": "measures measure reading",
     "hold_checks": "check-holds",
     "links": "link unlink message",

@@ -227,6 +227,7 @@ _SOURCES: Mapping[str, Source] = {
     "areas": _refs("area"),
     "evidence": _evidence,
     "decisions": _refs("decision"),
+    "proposals": _refs("proposal"),
     "duties": _duties,
     "regimes": _regimes,
     "owners": _owners,

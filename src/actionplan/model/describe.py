@@ -45,7 +45,7 @@ TAKEN_UP = "taken up again"
 
 def value_words(field: str, value: Any, plan: Plan) -> str:
     """A value, as a record or the log of a plan has it, for people; a rating in the words of the plan's key."""
-    if field == "rag":
+    if field in ("rag", "new_rag"):
         return plan.key.word(Condition(value or Condition.UNRATED))
     if value in _EMPTY:
         return "–"

@@ -63,6 +63,8 @@ class Proposal(Struct, frozen=True, array_like=True, gc=False):
     new_forecast: date | None = None
     new_rag: Condition = Condition.UNRATED
     """The rating that they propose; unrated if none."""
+    new_rag_reason: str = ""
+    """Why they rate it so, where the note does not say it."""
     new_due: date | None = None
     """The date that they ask for."""
     done_on: date | None = None
@@ -93,6 +95,11 @@ class Proposal(Struct, frozen=True, array_like=True, gc=False):
     def is_waiting(self) -> bool:
         """Whether nobody has decided yet, and nobody has taken it back."""
         return self.became is Became.WAITING and not self.withdrawn
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it asks for more than that something is noted: another than its owner grants it, with a reason."""
+        return self.asks is not Asks.PROGRESS
 
 
 def waiting(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:

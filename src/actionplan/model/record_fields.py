@@ -266,6 +266,7 @@ PROPOSAL = (
     Field("note", read_by=_BOARD, has_lines=True),
     _date("new_forecast", _AHEAD, label="forecast proposed"),
     Field("new_rag", FieldKind.RATING, label="rating proposed", choices=STORED),
+    Field("new_rag_reason", label="reason of the rating", leader="new_rag", read_by=_BOARD, has_lines=True),
     _date("new_due", _AHEAD, label="date asked for"),
     _date("done_on", _BACK, label="done"),
     Field("proof", label="what shows it", read_by=_BOARD, has_lines=True),

@@ -50,6 +50,10 @@ class Outdated(StoreError):
     """Somebody has changed the plan since it was read, and what was to be saved rests on all of it."""
 
 
+class AddedMeanwhile(StoreError):
+    """Somebody else has added a record of the same ref since the plan was read."""
+
+
 class Conflict(Struct, frozen=True):
     """Two people changed the same field of one record. Nothing is overwritten."""
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from actionplan.model.action import PRIORITY_WORDS, Action, Priority
+from actionplan.model.action import PRIORITY_WORDS, Action, Priority, Stage
 from actionplan.model.changes_need import ChangesNeed, Need, NeedFrom
 from actionplan.model.edit import Edit
 from actionplan.model.index import Derived, while_same
+from actionplan.model.milestones import Milestone
+from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CHANGES_NEED, PlanSetting
-from actionplan.model.proposals import Asks
+from actionplan.model.proposals import Asks, Became, Proposal
+from actionplan.model.record_kinds import Record
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
 
@@ -96,3 +100,50 @@ def _set_in(plan: Plan) -> ChangesNeed:
 
 
 _CHANGES_NEED: Derived[ChangesNeed] = Derived(_set_in, while_same("settings"))
+
+
+def undecided(plan: Plan, pairs: Iterable[tuple[Record | None, Record]], by: str) -> str:
+    """Why a change cannot be made without a decision, and how to ask for one; empty if it can.
+
+    A change that takes a proposal has one. Without one, nobody changes what needs a board; and what needs an editor,
+    its owner does not change.
+
+    Args:
+        plan: The plan, as it is before the change.
+        pairs: What the change writes: each record as it is, None if it is new, and as it is to be.
+        by: The name of whoever makes it.
+    """
+    pairs = list(pairs)
+    if any(isinstance(after, Proposal) and after.became in (Became.TAKEN, Became.CHANGED) for _, after in pairs):
+        return ""
+    for before, after in pairs:
+        what = _changes_agreed(before, after)
+        action = plan.action(after.action) if isinstance(after, Milestone) else before
+        if what is None or (before is not None and not isinstance(action, Action)):
+            continue
+        need = need_of(plan, action if isinstance(action, Action) else Priority.NORMAL, what)
+        owner = action.owner if isinstance(action, Action) else ""
+        is_own = bool(owner) and is_known_as(names_known_by(plan, owner), by)
+        if need is Need.BOARD or need is Need.EDITOR and is_own:
+            who = "a board" if need is Need.BOARD else "somebody other than its owner"
+            ask = f"actionplan proposal ask {after.ref}{_OPTIONS[what]}"
+            return f"{after.ref}: {what} needs the decision of {who}; ask for it with: {ask}"
+    return ""
+
+
+_OPTIONS = {Asks.NEW_DATE: " --due", Asks.DONE: " --done", Asks.WITHDRAWAL: " --withdraw", Asks.NEW_ACTION: " --new"}
+
+
+def _changes_agreed(before: Record | None, after: Record) -> Asks | None:
+    """What of what was agreed a change of one record changes; None for nothing. A first date was not agreed before."""
+    if isinstance(after, Action):
+        if not isinstance(before, Action):
+            return Asks.NEW_ACTION
+        if after.stage is not before.stage and after.stage in _ASKED_BY_STAGE:
+            return _ASKED_BY_STAGE[after.stage]
+    if not isinstance(after, Action | Milestone) or not isinstance(before, Action | Milestone):
+        return None
+    return Asks.NEW_DATE if before.due is not None and after.due != before.due else None
+
+
+_ASKED_BY_STAGE = {Stage.COMPLETE: Asks.DONE, Stage.WITHDRAWN: Asks.WITHDRAWAL}

@@ -78,6 +78,9 @@ class Reader:
         # SQLite has no booleans; everything else is exactly of its kind.
         self._strict = "bool" not in record.__annotations__.values()
         self._texts = tuple(index for index, name in enumerate(names) if record.__annotations__[name] == "str")
+        self._ratings = tuple(
+            index for index, name in enumerate(columns) if record.__annotations__[name] == "Condition"
+        )
         self._lists = tuple(index for index, name in enumerate(names) if is_list(record, name))
         defaults = record.__struct_defaults__
         self._missing = dict(zip(names[-len(defaults) :], map(to_value, defaults), strict=True))
@@ -115,8 +118,7 @@ class Reader:
         """
         missing = self._missing
         row = [logged.get(column, missing.get(column)) for column in self.columns]
-        if "rag" in self.columns:
-            index = self.columns.index("rag")
+        for index in self._ratings:
             row[index] = row[index] or Condition.UNRATED.value
         if stamps is None:
             stamps = [_UNSTAMPED[name] for name in self.stamps]
@@ -129,7 +131,9 @@ class Reader:
 
     def selected(self) -> str:
         """A row in SQL, of the table ``r`` and the change ``c``."""
-        own = ("coalesce(r.rag, 'unrated')" if column == "rag" else f"r.{column}" for column in self.columns)
+        own = [f"r.{column}" for column in self.columns]
+        for index in self._ratings:
+            own[index] = f"coalesce({own[index]}, 'unrated')"
         return ", ".join([*own, *self.stamped("r")])
 
     def stamped(self, row: str) -> list[str]:

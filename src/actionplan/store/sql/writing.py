@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date
 from functools import partial
 from itertools import groupby
@@ -15,9 +15,10 @@ from actionplan.model.fields import label
 from actionplan.model.grants import Grant
 from actionplan.model.log import Stamp
 from actionplan.model.measures import Measure, Reading
+from actionplan.model.milestones import Milestone
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.people import Body, Person
-from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
+from actionplan.model.plan_settings import CHANGES_NEED, CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.report import SentReport
 from actionplan.model.restrictions import Restriction
@@ -28,7 +29,7 @@ from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean, same_person
 from actionplan.model.web_links import WebLink
-from actionplan.store import Conflict, ConflictError, Saved, StoreError
+from actionplan.store import AddedMeanwhile, Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sql.names_then import read_names_had_by
 from actionplan.store.sql.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record, read_records
 from actionplan.store.sql.rows import to_value
@@ -42,7 +43,8 @@ def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str,
     Raises:
         ConflictError: if others have changed the same fields; nothing is saved then.
     """
-    _refuse_closed(conn, edits)
+    rules = _rules_of_plan(conn)
+    _refuse_closed(rules, edits)
     note = clean(note, lines=True)
     # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
     tells = bool(note) or undoes is not None
@@ -59,7 +61,7 @@ def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str,
         edit = on_what_was_implied(as_made) if current is not None else as_made
         if edit.before is None or current is None:
             if current is not None:
-                raise StoreError(f"{edit.ref} was added by {_last_by(conn, current, stamp)} meanwhile; try again")
+                raise AddedMeanwhile(f"{edit.ref} was added by {_last_by(conn, current, stamp)} meanwhile; try again")
             if edit.before is not None:
                 raise StoreError(f"{edit.ref} is not in the plan; try again")
             pairs.append((None, edit.after))
@@ -78,6 +80,8 @@ def save_edits(conn: Connection, edits: Sequence[Edit], stamp: Stamp, note: str,
     if not pairs:
         return Saved(None)
     _refuse_grants(conn, pairs, stamp.on)
+    if undoes is None:
+        _refuse_undecided(conn, rules, pairs, stamp)
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     _refuse_withdrawn_meanwhile(conn, pairs)
     _refuse_readings_of_another_meaning(conn, pairs)
@@ -171,6 +175,14 @@ def _refuse_body_in_use(conn: Connection, pairs: Sequence[Pair], today: date) ->
         _refuse_for(body_refusal(plan, ref) for ref in refs)
 
 
+def _refuse_undecided(conn: Connection, rules: Mapping[str, str], pairs: Sequence[Pair], stamp: Stamp) -> None:
+    """What the plan says needs a decision is changed by nobody without one, by whatever door they come."""
+    if rules.get(CHANGES_NEED) and any(isinstance(after, Action | Milestone) for _, after in pairs):
+        from actionplan.model.rules.changes_need import undecided
+
+        _refuse_for([undecided(read_plan(conn, stamp.on), pairs, stamp.by)])
+
+
 def _refuse_grants(conn: Connection, pairs: Sequence[Pair], today: date) -> None:
     """Somebody is a keeper, and nobody has two logins, after each change, undo and merge of people.
 
@@ -189,7 +201,12 @@ def _refuse_grants(conn: Connection, pairs: Sequence[Pair], today: date) -> None
     _refuse_for([grants_refusal(then, grants.values())])
 
 
-def _refuse_closed(conn: Connection, edits: Sequence[Edit]) -> None:
+def _rules_of_plan(conn: Connection) -> Mapping[str, str]:
+    """What the plan's settings say of its changes, by their names."""
+    return dict(conn.execute("SELECT ref, value FROM setting WHERE ref IN (?, ?)", (CLOSED, CHANGES_NEED)).fetchall())
+
+
+def _refuse_closed(rules: Mapping[str, str], edits: Sequence[Edit]) -> None:
     """Of a closed plan nothing is changed but what is true of the whole plan, or is not for everybody to read.
 
     A report of it may still go out, and somebody be given a link to read it. What else is in the change that opens it
@@ -200,9 +217,8 @@ def _refuse_closed(conn: Connection, edits: Sequence[Edit]) -> None:
         return
     if any(isinstance(record, PlanSetting) and record.ref == CLOSED and not record.value for record in records):
         return
-    row = conn.execute("SELECT value FROM setting WHERE ref = ?", (CLOSED,)).fetchone()
-    if row is not None and row[0]:
-        raise StoreError(closed_words(row[0]))
+    if rules.get(CLOSED):
+        raise StoreError(closed_words(rules[CLOSED]))
 
 
 def refuse_unfinished(conn: Connection, edits: Sequence[Edit], today: date) -> None:

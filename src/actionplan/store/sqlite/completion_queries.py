@@ -22,6 +22,8 @@ _NAMED: Mapping[str, str] = {
     "ORDER BY f.theme, f.rowid, a.rowid",
     "area": "SELECT a.ref, a.text FROM area a WHERE {begins} AND a.withdrawn = '' ORDER BY a.theme, a.rowid",
     "milestone": "SELECT a.ref, a.text FROM milestone a WHERE {begins} AND a.withdrawn = '' ORDER BY a.action, a.rowid",
+    "proposal": "SELECT a.ref, a.subject || ' ' || a.asks FROM proposal a WHERE {begins} AND a.became = 'waiting' "
+    "AND a.withdrawn = '' ORDER BY a.rowid",
     "decision": "SELECT a.ref, a.what FROM decision a WHERE {begins} AND a.done_on IS NULL AND a.withdrawn = '' "
     "ORDER BY a.rowid",
 }

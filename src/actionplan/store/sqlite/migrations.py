@@ -394,9 +394,9 @@ def m011_people_elsewhere(db: Database) -> None:
             "proposal",
             "subject TEXT NOT NULL, asks TEXT NOT NULL, person TEXT NOT NULL, made_on TEXT NOT NULL, "
             "came_by TEXT NOT NULL, upto INTEGER NOT NULL, note TEXT NOT NULL, new_forecast TEXT, "
-            "new_rag TEXT, new_due TEXT, done_on TEXT, proof TEXT NOT NULL, new_title TEXT NOT NULL, "
-            "update_round TEXT NOT NULL, became TEXT NOT NULL, decided_by TEXT NOT NULL, decided_on TEXT, "
-            "decision TEXT NOT NULL, granted_by TEXT NOT NULL, withdrawn TEXT NOT NULL",
+            "new_rag TEXT, new_rag_reason TEXT NOT NULL, new_due TEXT, done_on TEXT, proof TEXT NOT NULL, "
+            "new_title TEXT NOT NULL, update_round TEXT NOT NULL, became TEXT NOT NULL, decided_by TEXT NOT NULL, "
+            "decided_on TEXT, decision TEXT NOT NULL, granted_by TEXT NOT NULL, withdrawn TEXT NOT NULL",
         ),
         (
             "sent_reminder",
