@@ -5,38 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from actionplan.commands.finding_page import finding_facts
 from actionplan.commands.measure_pages import measures_of_action
 from actionplan.commands.styled import Styled, Text, is_plain
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.commands.update_lines import local_time, update_lines
 from actionplan.model.action import Action, Evidence
-from actionplan.model.answers import also_answers_words, messages_words, other_answers_words
-from actionplan.model.blocking import dependencies
-from actionplan.model.dates import away, format_date
+from actionplan.model.dates import format_date
 from actionplan.model.describe import (
     describe,
-    last_update_words,
-    plain_words,
     ref_words,
-    slippage,
     told_marked,
 )
 from actionplan.model.endings import (
-    count_words,
     denominator_words,
-    ended_words,
-    ending_words,
-    risk_review_words,
     state_words,
-    total_words,
 )
 from actionplan.model.evidence_files import file_words
-from actionplan.model.fields import PLAIN
-from actionplan.model.findings import areas_of
-from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
+from actionplan.model.holding import check_in_full, verified_words
 from actionplan.model.log import Update, name_told
-from actionplan.model.measured_actions import impact_words
 from actionplan.model.milestones import (
     Milestone,
     milestone_owner,
@@ -48,11 +34,11 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Plan
-from actionplan.model.restricted import marked, marked_title, restriction_reason
+from actionplan.model.restricted import marked, marked_title
 from actionplan.model.sanitise import first_line
-from actionplan.model.source_part import source_titles
-from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
+from actionplan.reports.action_facts import action_facts
+from actionplan.reports.action_list import totals_words
 from actionplan.reports.assessment import Judged, judge
 from actionplan.store import Saved
 
@@ -103,7 +89,7 @@ def action_lines(
             for note in notes.get(action.ref, ()):
                 yield from hanging([_UNDER, Styled(f"{note.source}  ".lstrip(), "dim")], note.text)
     yield ""
-    yield from paragraph(Styled(_totals(judged, plan), "dim"))
+    yield from paragraph(Styled(totals_words(judged, plan), "dim"))
 
 
 def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
@@ -130,21 +116,6 @@ def _declared(judged: Judged) -> Styled:
     if judged.action.is_withdrawn:
         return Styled(state_words(judged.action), "dim")
     return mark(judged.face)
-
-
-def _totals(judged: Sequence[Judged], plan: Plan) -> str:
-    counted = sum(not line.action.is_withdrawn for line in judged)
-    number = count_words(plan, counted, (line.action for line in judged))
-    if counted == len(plan.counted):
-        number = total_words(plan)
-    elif not counted:
-        number = ended_words(line.action for line in judged)
-    late = sum(line.days_late > 0 for line in judged)
-    optimistic = sum(line.optimistic for line in judged)
-    return (
-        f"{number}, {late:,} late, {optimistic:,} declared better than the dates support, "
-        f"as at {format_date(plan.as_at)}"
-    )
 
 
 # --- show -----------------------------------------------------------------------------------------------------
@@ -243,99 +214,13 @@ def _decision_lines(decisions: Sequence[Decision], plan: Plan) -> Lines:
 
 def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]]:
     """Each fact's label, and the texts that say it."""
-    from actionplan.model.rollup import summary_area_title
-
-    action, suggested = judged.action, judged.suggested
-    area, theme = plan.area_of(action), plan.theme_of(action)
-    if reason := restriction_reason(action, plan):
-        yield "Restricted", reason
-    for finding in areas_of(action, plan):
-        yield from finding_facts(finding, plan)
-    if sources := source_titles(plan, areas_of(action, plan)):
-        yield "Source", sources
-    yield plan.words.theme.title, theme.heading
-    if plan.summary_areas:
-        mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
-        yield "Summary area", f"{summary_area_title(action, plan)}{f' ({mapping})' if mapping else ''}"
-    yield "Owner", plan.owner_name(action) or "no owner yet"
-    yield "Due", due_words(judged, plan)
-    if action.forecast:
-        yield "Forecast", format_date(action.forecast)
-    yield "Priority", action.priority.value
-    yield "Declared", _declared(judged), f"  {action.withdrawn_reason or action.rag_reason}"
-    if action.ending is not None:
-        yield "Ending", ending_words(action, plan)
-        if again := risk_review_words(action, plan):
-            yield "Risk", again
-    if action.rag_since:
-        yield "Since", format_date(action.rag_since)
-    yield "Suggested", mark(judged.suggested_face), f"  {suggested.reason}"
-    if judged.optimistic:
-        yield "Optimistic", judged.contrast
-    for field in PLAIN:
-        words = plain_words(action, field, plan)
-        if words or not field.when_used:
-            yield field.heading, words or "none said"
-    yield from _relations(action, plan)
-    yield "Impact", impact_words(action, plan)
-    yield "Stage", _stage(action)
-    yield from _sign_off_facts(action, plan)
-    yield "Last update", _last_update(action)
-
-
-def _sign_off_facts(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
-    """What was accepted, how it was verified, and when somebody checks whether it holds."""
-    if action.accepted_evidence:
-        yield "Accepted", action.accepted_evidence
-    if action.is_closed and sign_offs(plan).is_used:
-        yield "Verified", verified_words(action) or NOT_SAID
-    if action.check_on:
-        yield "Check on", check_due_words(action, plan) or format_date(action.check_on)
-
-
-def _relations(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
-    """What an action has to do with other findings, other actions and the key messages."""
-    if action.also_answers:
-        yield "Also answers", also_answers_words(action)
-    if helpers := other_answers_words(action, plan):
-        yield "Also answered by", helpers
-    for label, words in dependencies(action, plan):
-        yield label.capitalize(), words
-    for words in messages_words(action, plan):
-        yield "Key message", words
-
-
-def due_words(judged: Judged, plan: Plan) -> str:
-    """When an action is due, how late it is, and how often that day was moved."""
-    action = judged.action
-    if action.due is None:
-        if action.original_due is None:
-            return "no date yet"
-        return f"no date; first promised {format_date(action.original_due)}"
-    parts = [format_date(action.due)]
-    if judged.days_late:
-        parts.append(f"{days(judged.days_late)} late")
-    elif action.is_open:
-        parts.append(away(action.due, plan.as_at))
-    if action.times_moved:
-        parts.append(slippage(action))
-    return "; ".join(parts)
-
-
-def _stage(action: Action) -> str:
-    parts = [action.stage.value]
-    if action.completed_on:
-        parts.append(completion(action))
-        if action.completed_by:
-            parts.append(f"by {action.completed_by}")
-    if action.signed_off_on:
-        parts.append(f"signed off {format_date(action.signed_off_on)} by {action.signed_off_by}")
-    return ", ".join(parts)
-
-
-def _last_update(action: Action) -> str:
-    words = last_update_words(action)
-    return f"{words}, version {action.version}" if words else "–"
+    for fact in action_facts(judged, plan):
+        if fact.face is not None:
+            yield fact.label, mark(fact.face), f"  {fact.text}"
+        elif fact.lead:
+            yield fact.label, Styled(fact.lead, "dim"), f"  {fact.text}"
+        else:
+            yield fact.label, fact.text
 
 
 # --- history --------------------------------------------------------------------------------------------------

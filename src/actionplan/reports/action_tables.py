@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
@@ -22,9 +22,15 @@ from actionplan.reports.report_tables import BY_DATES, DECLARED, due_words, firs
 from actionplan.reports.summary import Summary
 
 
-def every_action(edition: Edition) -> ReportTable:
-    """Every action of the plan, withdrawn ones included, each with all that the Board may ask of it."""
+def every_action(edition: Edition, actions: Sequence[Action] | None = None) -> ReportTable:
+    """Every action of the plan, withdrawn ones included, each with all that the Board may ask of it.
+
+    Args:
+        edition: What it is of, and for whom.
+        actions: Only these.
+    """
     summary = edition.summary
+    actions = summary.plan.counted_or_withdrawn if actions is None else actions
     has_past = summary.before is not None
     columns = (
         *first_columns(edition, 90),
@@ -34,7 +40,7 @@ def every_action(edition: Edition) -> ReportTable:
         ReportColumn(BY_DATES, 20, CellKind.RATING),
         ReportColumn("Progress", 100),
     )
-    rows = tuple(_row(action, edition, has_past=has_past) for action in summary.plan.counted_or_withdrawn)
+    rows = tuple(_row(action, edition, has_past=has_past) for action in actions)
     return ReportTable(f"Every {summary.words.action.one}", columns, rows)
 
 

@@ -73,18 +73,30 @@ def every_milestone(edition: Edition) -> Iterator[ReportTable]:
         yield _table(f"Every {plan.words.milestone.one}", tuple(milestone for _, milestone in pairs), edition)
 
 
-def _table(title: str, milestones: tuple[Milestone, ...], edition: Edition) -> ReportTable:
+def of_action(action: Action, edition: Edition) -> Iterator[ReportTable]:
+    """The milestones of one action; nothing where it has none."""
+    plan = edition.summary.plan
+    if milestones := plan.milestones_of(action):
+        yield _table(plan.words.milestone.titles, milestones, edition, has_action=False)
+
+
+def _table(title: str, milestones: tuple[Milestone, ...], edition: Edition, *, has_action: bool = True) -> ReportTable:
     plan, words = edition.summary.plan, edition.summary.words
-    columns = [ReportColumn("Ref", 13), ReportColumn(words.milestone.title, 70), ReportColumn(words.action.title, 60)]
+    columns = [ReportColumn("Ref", 13), ReportColumn(words.milestone.title, 70)]
+    if has_action:
+        columns.append(ReportColumn(words.action.title, 60))
     if edition.has_owners:
         columns.append(ReportColumn("Owner", 26))
     columns += [ReportColumn("Due", 20), ReportColumn("First due", 20), ReportColumn("State", 26)]
-    return ReportTable(title, tuple(columns), tuple(_row(milestone, plan, edition) for milestone in milestones))
+    rows = tuple(_row(milestone, plan, edition, has_action=has_action) for milestone in milestones)
+    return ReportTable(title, tuple(columns), rows)
 
 
-def _row(milestone: Milestone, plan: Plan, edition: Edition) -> tuple[ReportCell, ...]:
-    action = plan.action(milestone.action)
-    texts = [milestone.ref, milestone.text, action.title if action is not None else ""]
+def _row(milestone: Milestone, plan: Plan, edition: Edition, *, has_action: bool) -> tuple[ReportCell, ...]:
+    texts = [milestone.ref, milestone.text]
+    if has_action:
+        action = plan.action(milestone.action)
+        texts.append(action.title if action is not None else "")
     if edition.has_owners:
         texts.append(plan.person_name(milestone_owner(milestone, plan)) or NO_OWNER)
     texts += [format_date(milestone.due), format_date(milestone.original_due), milestone_report(milestone, plan)]

@@ -108,17 +108,25 @@ class Section(Struct):
 
 def sections_of(paper: Paper, look: Print) -> list[Section]:
     """The first side, the numbered sections on a page of their own, whom to ask, and the appendix on wide pages."""
-    front = in_sections(paper.front, look, "", "")
-    middle = in_sections(paper.blocks, look, "new-page" if front else "", "")
+    front = _in_sections(paper.front, look, "", "")
+    middle = _in_sections(paper.blocks, look, "new-page" if front else "", "")
     for last in (front + middle)[-1:]:
         last.ending = paper.ending
-    sections = front + middle + in_sections(paper.appendix, look._replace(room=WIDE), "appendix new-page", "appendix")
+    sections = front + middle + _in_sections(paper.appendix, look._replace(room=WIDE), "appendix new-page", "appendix")
     for number, section in enumerate(sections, 1):
         section.name = f"section-{number}"
     return sections
 
 
-def in_sections(blocks: Sequence[Block], look: Print, first: str, others: str) -> list[Section]:
+def sections_in(blocks: Sequence[Block]) -> list[Section]:
+    """Blocks that stand on a page of their own, by the headings above them."""
+    sections = _in_sections(blocks, USUAL, "", "")
+    for number, section in enumerate(sections, 1):
+        section.name = f"section-{number}"
+    return sections
+
+
+def _in_sections(blocks: Sequence[Block], look: Print, first: str, others: str) -> list[Section]:
     """Blocks by the heading above them; those that have none stand first. Each section has the looks of its place."""
     sections: list[Section] = []
     is_under = False
