@@ -44,6 +44,7 @@ VERBS = {
     "redaction": "redact",
     "retention": "retention hold dispose",
     "portfolio": "plans portfolio",
+    "serve": "serve",
     "open_screens": "demo",
     "shell": "shell",
     "completion": "completion",

@@ -27,7 +27,7 @@ from actionplan.reports.writers.html_blocks import USUAL, drawn_with
 from actionplan.web import downloads, pages
 from actionplan.web.answering import Kept
 from actionplan.web.live import LivePlan, Moment
-from actionplan.web.look import Asset, environment, script, style
+from actionplan.web.look import ICON, Asset, environment, script, style
 from actionplan.web.visit import Link, Make, NoSuchPage, Page, Visit, frame_of, trouble_words
 
 Ask = Callable[[Visit], Awaitable[Make]]
@@ -81,6 +81,7 @@ class Site:
         routes = [
             Route(style().address, self._asset(style())),
             Route(script().address, self._asset(script())),
+            Route(ICON.address, self._asset(ICON)),
             Route("/state", self._state),
             Route("/accessibility", self._page(pages.accessibility)),
             *(Route(path, self._page(ask)) for path, ask in shown),
@@ -218,7 +219,7 @@ class Site:
         titles = {404: "There is no such page", 429: "Too many attempts", 405: "That is not done here"}
         title = titles.get(status, "That cannot be shown" if status < 500 else "Something went wrong")
         visit = Visit(self.live, self.live.moment, "", "", {}, {}, has_portfolio=self.has_portfolio)
-        links = (Link("To the summary", "/"),)
+        links: tuple[Link, ...] = (Link("To the summary", "/"),)
         if request.url.path.endswith("/actions"):
             links = (Link(f"All {visit.plan.words.action.many}", "/actions"), *links)
         page = Page(title, "message.html", {"heading": title, "lines": (_sentence(words),), "links": links})

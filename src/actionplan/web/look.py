@@ -43,5 +43,14 @@ def script() -> Asset:
     return Asset(f"/live-{_digest(content)}.js", content, "text/javascript; charset=utf-8")
 
 
+ICON = Asset(
+    "/icon.svg",
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    b'<path d="M16 2 30 16 16 30 2 16Z" fill="#1f5fa8"/></svg>',
+    "image/svg+xml",
+)
+"""What stands for the site in a row of tabs."""
+
+
 def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()[:12]

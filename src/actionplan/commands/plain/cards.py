@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from actionplan.commands.pages import due_words
 from actionplan.commands.plain.questions import withdrawn_note
 from actionplan.model.action import Action
 from actionplan.model.attention import reviews_red
@@ -29,6 +28,7 @@ from actionplan.model.review_words import agenda_words, decision_words
 from actionplan.model.sanitise import first_line
 from actionplan.model.subjects import SubjectKind, subject_of, subject_title
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.reports.action_facts import due_words
 from actionplan.reports.assessment import judge
 
 MOST_REFS = 12

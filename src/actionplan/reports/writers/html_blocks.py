@@ -90,7 +90,7 @@ def drawn_with(look: Print, link_of: LinkOf | None = None) -> Mapping[str, Any]:
         "heads": _heads,
         "rows": lambda table: _rows(table, link_of),
         "records": _records,
-        "with_breaks": _lines,
+        "with_breaks": _lines if link_of is None else lambda text: _linked_lines(text, link_of),
     }
 
 
@@ -180,6 +180,15 @@ def _lines(text: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(_with_breaks(text))
+
+
+def _linked_lines(text: str, link_of: LinkOf) -> Markup:
+    """A text whose first word leads to what it is the ref of, where it is one."""
+    from markupsafe import Markup
+
+    first, space, rest = text.partition(" ")
+    address = link_of(first.rstrip(":")) if space else ""
+    return Markup(f"{_linked(_with_breaks(first), address)}{space}{_with_breaks(rest)}")
 
 
 def _heads(table: ReportTable) -> Markup:
