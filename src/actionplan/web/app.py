@@ -214,8 +214,9 @@ class Site:
     async def refused(self, request: Request, error: Exception) -> Response:
         """The page for an address that is refused, in the look of the others; it says what to do."""
         status, words, headers = _status_of(error)
-        if status >= 500:
-            words = crash.report(error)
+        if status == 500:
+            # It says where its log is: nothing for readers.
+            crash.report(error)
         titles = {404: "There is no such page", 429: "Too many attempts", 405: "That is not done here"}
         title = titles.get(status, "That cannot be shown" if status < 500 else "Something went wrong")
         visit = Visit(self.live, self.live.moment, "", "", {}, {}, has_portfolio=self.has_portfolio)
@@ -247,13 +248,14 @@ def _status_of(error: Exception) -> tuple[int, str, dict[str, str]]:
         case Invalid():
             return 400, str(error), {}
         case Refusal():
-            return 503, str(error), {"Retry-After": "5"}
+            # What the store says may name where the plan is kept.
+            return 503, "The plan cannot be read at the moment; try again in a minute.", {"Retry-After": "60"}
         case HTTPException():
             words = "There is nothing at that address." if error.status_code == 404 else error.detail
             if error.status_code == 405:
                 words = "These pages are read; nothing can be sent to them."
             return error.status_code, words, dict(error.headers or {})
-    return 500, "", {}
+    return 500, "Something unexpected went wrong. Whoever looks after these pages finds it in their log.", {}
 
 
 def _is_known(request: Request, etag: str) -> bool:

@@ -154,9 +154,10 @@ class LivePlan:
             StoreError: if it cannot be read.
         """
         plan = moment.plan
-        until = plan.as_at if plan.is_past else None
-        updates = await self._thread.ask(lambda store: store.history(ref, until=until))
-        return hidden_updates(updates, plan, moment.restricted)
+        updates = await self._thread.ask(lambda store: store.history(ref))
+        # What was changed since is not of that moment.
+        known = [update for update in updates if update.change.seq <= plan.seq]
+        return hidden_updates(known, plan, moment.restricted)
 
     async def edition(self, day: date | None, *, has_all_notes: bool) -> Edition:
         """An edition for a document, with all notes or the last one of each action. Raises StoreError."""
