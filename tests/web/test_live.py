@@ -12,7 +12,8 @@ import pytest
 from actionplan import demo
 from actionplan.reports.audience import Audience
 from actionplan.web.live import LivePlan
-from command_line import done, on
+from actionplan.web.visit import Make, Visit
+from command_line import done, on, refused
 from pages_served import Pages, served
 
 
@@ -51,7 +52,12 @@ def test_a_page_is_made_once_for_all_who_ask_at_once(pages: Pages, monkeypatch: 
 
     made: list[str] = []
     draw = app.draw
-    monkeypatch.setattr(app, "draw", lambda visit, make: (made.append(visit.path), draw(visit, make))[1])
+
+    def noted(visit: Visit, make: Make) -> bytes:
+        made.append(visit.path)
+        return draw(visit, make)
+
+    monkeypatch.setattr(app, "draw", noted)
     with ThreadPoolExecutor(16) as readers:
         answers = list(readers.map(lambda _: pages.get("/report").status_code, range(64)))
     assert set(answers) == {200}
@@ -103,8 +109,6 @@ def test_at_midnight_it_is_another_day(pages: Pages, monkeypatch: pytest.MonkeyP
 
 
 def test_a_plan_that_is_damaged_or_not_there_is_not_served(tmp_path: Path) -> None:
-    from command_line import refused
-
     assert "nothing.db" in refused("serve", "--db", str(tmp_path / "nothing.db"))
 
 

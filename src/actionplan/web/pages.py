@@ -21,7 +21,7 @@ from actionplan.reports.action_list import listed
 from actionplan.reports.action_page import action_page, finding_page
 from actionplan.reports.audience import seen_by
 from actionplan.reports.blocks import harmless
-from actionplan.reports.board_report import front_of, one_page
+from actionplan.reports.board_report import front_of, one_page, tables_numbered
 from actionplan.reports.change_blocks import change_blocks, minutes_blocks
 from actionplan.reports.minutes import heading
 from actionplan.reports.report_tables import decisions
@@ -156,7 +156,7 @@ async def action(visit: Visit) -> Make:
             page = finding_page(area, visit.edition, updates)
         values = {
             "page": page,
-            "sections": sections_in(page.parts),
+            "sections": sections_in(tuple(tables_numbered(page.parts, 1))),
             "has_timeline": not visit.is_public,
             "many": plan.words.action.many,
         }
@@ -229,7 +229,7 @@ async def review(visit: Visit) -> Make:
         raise NoSuchPage(str(error)) from error
 
     def make() -> Page:
-        blocks = tuple(harmless(block) for block in minutes_blocks(minutes))
+        blocks = tuple(harmless(block) for block in tables_numbered(minutes_blocks(minutes), 1))
         title = sanitise(heading(minutes))
         links = (Link("All reviews", f"{visit.root}/reviews"),)
         return Page(

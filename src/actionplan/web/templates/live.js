@@ -48,6 +48,7 @@
     isKept = true;
     say("The figures stay as they are.", "Show new figures as they come", () => {
       isKept = false;
+      etag = "";
       said.replaceChildren();
       look();
     });
