@@ -38,7 +38,9 @@ CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review
 
 # An action's history has the evidence (1.2/1) and the milestones (1.2/m1) added to it as well, and a measure's its
 # readings (M1/2026-10); each part of the test is answered from an index.
-# A review (R1), a decision (D1) or a strength is meant only where no finding is called so.
+# A review (R1), a decision (D1) or a strength is meant only where no finding is called so; their kinds are named, since
+# for all kinds but some there would be no index.
+_OTHER_KINDS = ", ".join(f"'{name}'" for name in KIND_NAMED if name not in ("action", "area"))
 _ABOUT = (
     "(l.kind IN ('action', 'area') AND l.ref = :ref "
     "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link', 'hold_check', 'reading') "
@@ -46,7 +48,7 @@ _ABOUT = (
     "OR l.kind = 'restriction' AND (l.ref IN ('action:' || :ref, 'area:' || :ref) "
     "OR l.ref > 'evidence:' || :ref || '/' AND l.ref < 'evidence:' || :ref || '0' "
     "OR l.ref > 'note:' || :ref || '/' AND l.ref < 'note:' || :ref || '0') "
-    "OR l.kind NOT IN ('action', 'area') AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
+    f"OR l.kind IN ({_OTHER_KINDS}) AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
     "AND NOT EXISTS (SELECT 1 FROM action WHERE ref = :ref))"
 )
 _UPDATING = ", ".join(f"'{kind.name}'" for kind in KIND_NAMED.values() if kind.updates)
