@@ -59,9 +59,21 @@ def test_a_page_is_made_once_for_all_who_ask_at_once(pages: Pages, monkeypatch: 
 
     monkeypatch.setattr(app, "draw", noted)
     with ThreadPoolExecutor(16) as readers:
-        answers = list(readers.map(lambda _: pages.get("/report").status_code, range(64)))
+        answers = list(readers.map(lambda _: pages.get("/actions/1.4").status_code, range(64)))
     assert set(answers) == {200}
-    assert made == ["/report"]
+    assert made == ["/actions/1.4"]
+
+
+def test_after_a_change_nobody_waits_for_the_pages_that_are_read_most(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages.get("/actions/1.4")
+    done("update", "1.4", "--note", "cover is in post")
+    pages.until("/state", lambda words: '"148-' in words)
+    monkeypatch.setattr("actionplan.web.app.draw", None)
+    for path in ("/", "/report", "/actions", "/changes", "/reviews", "/actions/1.4"):
+        assert pages.get(path).status_code == 200, path
+    assert pages.get("/actions/1.5").status_code != 200
 
 
 def test_when_it_cannot_be_reached_the_last_figures_are_shown_and_said_to_be_that(
@@ -92,8 +104,8 @@ def test_a_fault_of_the_program_is_logged_and_says_nothing_of_where(
     def fail(*_args: object) -> None:
         raise ZeroDivisionError("zqsecret of the plan")
 
-    monkeypatch.setattr("actionplan.web.pages.front_of", fail)
-    answer = pages.get("/report")
+    monkeypatch.setattr("actionplan.web.pages.action_page", fail)
+    answer = pages.get("/actions/1.4")
     assert answer.status_code == 500
     assert "zqsecret" not in answer.text and "errors.log" not in answer.text
     log = (demo_plan.parent / "state" / "errors.log").read_text()

@@ -6,12 +6,24 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
 
 MOST_KEPT = 64 * 1024 * 1024
 """So many bytes of pages and documents are kept."""
+
+
+class Work(Enum):
+    """What is made; each kind has a thread of its own, and waits for no other."""
+
+    PAGE = "page"
+    """Somebody waits for it."""
+    COMING = "coming"
+    """What will be shown after a change."""
+    DOCUMENT = "document"
+    """It takes longer than any page."""
 
 
 class Kept:
@@ -22,8 +34,7 @@ class Kept:
         self._most, self._size = most, 0
         self._done: OrderedDict[Hashable, bytes] = OrderedDict()
         self._coming: dict[Hashable, asyncio.Task[bytes]] = {}
-        self._makers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pages")
-        self._documents = ThreadPoolExecutor(max_workers=1, thread_name_prefix="documents")
+        self._threads = {work: ThreadPoolExecutor(max_workers=1, thread_name_prefix=work.value) for work in Work}
 
     def known(self, key: Hashable) -> bytes | None:
         """What was made for a key; None if nothing was, or it is not kept any more."""
@@ -58,12 +69,11 @@ class Kept:
             _, oldest = self._done.popitem(last=False)
             self._size -= len(oldest)
 
-    async def apart(self, work: Callable[[], Answer], *, is_document: bool = False) -> Answer:
-        """Does work off the event loop's thread; documents, which take longer, keep no page waiting."""
-        pool = self._documents if is_document else self._makers
-        return await asyncio.get_running_loop().run_in_executor(pool, work)
+    async def apart(self, make: Callable[[], Answer], work: Work = Work.PAGE) -> Answer:
+        """Makes something off the event loop's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads[work], make)
 
     def close(self) -> None:
         """Waits for what is being made, and makes no more."""
-        for pool in (self._makers, self._documents):
-            pool.shutdown(wait=True, cancel_futures=True)
+        for thread in self._threads.values():
+            thread.shutdown(wait=True, cancel_futures=True)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from msgspec import Struct
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from actionplan import crash
 from actionplan.model.dates import format_date
@@ -25,13 +28,17 @@ from actionplan.model.typed_values import read_date
 from actionplan.model.words import capital
 from actionplan.reports.writers.html_blocks import USUAL, drawn_with
 from actionplan.web import downloads, pages
-from actionplan.web.answering import Kept
+from actionplan.web.answering import Kept, Work
 from actionplan.web.live import LivePlan, Moment
 from actionplan.web.look import ICON, Asset, environment, script, style
 from actionplan.web.visit import Link, Make, NoSuchPage, Page, Visit, frame_of, trouble_words
 
 Ask = Callable[[Visit], Awaitable[Make]]
 Answer = Callable[[Request], Awaitable[Response]]
+_READ_MOST = ("/reviews", "/changes", "/actions", "/report", "/")
+"""The pages that are ready from the start, the first to be asked for last."""
+_MOST_PREPARED = 100
+"""So many pages are made again before a change of the plan is shown."""
 MOST_ADDRESS = 2_000
 """So many characters an address may have."""
 HTML = "text/html; charset=utf-8"
@@ -53,6 +60,10 @@ class Site:
         self.live = live
         self.kept = Kept()
         self._served = served or Served()
+        self._asked: OrderedDict[tuple[str, str], None] = OrderedDict.fromkeys((path, "") for path in _READ_MOST)
+        """Which addresses were asked for last, those of a page of now."""
+        self._pages = [(Route(path, self._safely), ask) for path, ask in self._shown()]
+        live.prepare = self.prepare
 
     @property
     def has_portfolio(self) -> bool:
@@ -63,8 +74,8 @@ class Site:
     def _is_public(self) -> bool:
         return self.live.audience.value == "public"
 
-    def routes(self) -> list[Route]:
-        """Every address."""
+    def _shown(self) -> list[tuple[str, Ask]]:
+        """The pages of a plan, today's or a past day's, for these readers."""
         shown: list[tuple[str, Ask]] = [
             ("/", pages.summary),
             ("/report", pages.report),
@@ -78,6 +89,11 @@ class Site:
                 ("/reviews", pages.reviews),
                 ("/reviews/{number}", pages.review),
             ]
+        return shown
+
+    def routes(self) -> list[Route]:
+        """Every address."""
+        shown = self._shown()
         routes = [
             Route(style().address, self._asset(style())),
             Route(script().address, self._asset(script())),
@@ -99,6 +115,34 @@ class Site:
                 Route("/as-at/{day}/download/{form}", self._safely(self._download)),
             ]
         return routes
+
+    def was_asked(self, path: str, query: str) -> None:
+        """Keeps that somebody reads a page."""
+        self._asked[path, query] = None
+        self._asked.move_to_end((path, query))
+        if len(self._asked) > _MOST_PREPARED:
+            self._asked.popitem(last=False)
+
+    async def prepare(self, moment: Moment) -> None:
+        """Makes the pages that were asked for last as they will be at a moment, so that nobody waits for them."""
+        for path, query in tuple(reversed(self._asked)):
+            ask, parts = self._asked_at(path)
+            if ask is None:
+                continue
+            visit = Visit(
+                self.live, moment, "", path, dict(QueryParams(query)), parts, has_portfolio=self.has_portfolio
+            )
+            with contextlib.suppress(Refusal):
+                await self.kept.made((moment.mark, path, query), partial(self._drawn, visit, ask, Work.COMING))
+
+    def _asked_at(self, path: str) -> tuple[Ask | None, dict[str, Any]]:
+        """What makes the page at an address, and what the address names; None where it is not a page of now."""
+        scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+        for route, ask in self._pages:
+            match, found = route.matches(scope)
+            if match is Match.FULL:
+                return ask, found["path_params"]
+        return None, {}
 
     # --- pages ---------------------------------------------------------------------------------------------
 
@@ -132,6 +176,8 @@ class Site:
                     return Response(status_code=304, headers={"ETag": etag})
             else:
                 content = await self.kept.made(key, lambda: self._drawn(visit, ask))
+                if not visit.root:
+                    self.was_asked(request.url.path, request.url.query)
             return Response(content, media_type=HTML, headers={"ETag": etag})
 
         return self._safely(answer)
@@ -162,9 +208,9 @@ class Site:
             )
         return await self.live.past(day)
 
-    async def _drawn(self, visit: Visit, ask: Ask) -> bytes:
+    async def _drawn(self, visit: Visit, ask: Ask, work: Work = Work.PAGE) -> bytes:
         make = await ask(visit)
-        return await self.kept.apart(lambda: draw(visit, make))
+        return await self.kept.apart(lambda: draw(visit, make), work)
 
     async def _to_day(self, request: Request) -> Response:
         """From a day as somebody typed it to its pages."""
@@ -202,7 +248,7 @@ class Site:
             if form.name == "json":
                 # A program reads all that the plan has; a reader looks for the last word.
                 edition = await self.live.edition(edition.day if visit.root else None, has_all_notes=True)
-            return await self.kept.apart(lambda: downloads.document(edition, form), is_document=True)
+            return await self.kept.apart(lambda: downloads.document(edition, form), Work.DOCUMENT)
 
         content = await self.kept.made((visit.moment.mark, "document", form.name), make)
         name = downloads.name_of(visit.edition, form)
@@ -275,6 +321,7 @@ def app_of(site: Site, *, more: Sequence[Any] = ()) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await site.live.open()
+        await site.prepare(site.live.moment)
         watching = asyncio.create_task(site.live.watch())
         try:
             yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -53,7 +53,9 @@ class Guard:
         self._names = frozenset(name.casefold() for name in names)
         self._refuses_proxies = refuses_proxies
         # With either, what was kept is asked for again each time; only the public's may be shared.
-        self._keeping = "no-cache" if is_public else "private, no-cache"
+        keeping = "no-cache" if is_public else "private, no-cache"
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in _HEADERS.items()]
+        self._keeping = (b"cache-control", keeping.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers, or refuses."""
@@ -64,10 +66,9 @@ class Guard:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", self._keeping)
+                headers = message["headers"]
+                has_own = any(name == b"cache-control" for name, _ in headers)
+                message["headers"] = [*headers, *self._headers, *(() if has_own else (self._keeping,))]
             await send(message)
 
         answer: ASGIApp = self._app

@@ -1,14 +1,14 @@
 """The plan that the pages show: read once for each change, however many people read it.
 
-One thread has the store. Pages take the moment that was read last, which never changes; where the store cannot be
-reached they go on showing that, and say since when.
+One thread has the store, and one beside it looks up histories. Pages take the moment that was read last, which never
+changes; where the store cannot be reached they go on showing that, and say since when.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -70,10 +70,14 @@ class LivePlan:
         self.audience = audience
         self.trouble: Trouble | None = None
         """Why it cannot be read now, if it cannot."""
+        self.prepare: Callable[[Moment], Awaitable[None]] | None = None
+        """Makes ready what is read most, before another moment is shown; nobody waits for it then."""
         self.readings = 0
         """How often the plan of today was read."""
         self._today = today
         self._thread = StoreThread(place)
+        # Of a long plan a reading takes a second: who looks at a history does not wait for it.
+        self._histories = StoreThread(place)
         self._moment: Moment | None = None
         self._past: OrderedDict[date, Moment] = OrderedDict()
 
@@ -82,6 +86,11 @@ class LivePlan:
         """What was read last."""
         assert self._moment is not None, "nothing is shown before it is open"
         return self._moment
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to show."""
+        return self._moment is not None
 
     @property
     def mark(self) -> str:
@@ -113,6 +122,8 @@ class LivePlan:
             return
         self.trouble = None
         if moment is not None and moment.mark != shown.mark:
+            if self.prepare is not None:
+                await self.prepare(moment)
             self._moment = moment
             self._past.clear()
 
@@ -154,7 +165,7 @@ class LivePlan:
             StoreError: if it cannot be read.
         """
         plan = moment.plan
-        updates = await self._thread.ask(lambda store: store.history(ref))
+        updates = await self._histories.ask(lambda store: store.history(ref))
         # What was changed since is not of that moment.
         known = [update for update in updates if update.change.seq <= plan.seq]
         return hidden_updates(known, plan, moment.restricted)
@@ -166,6 +177,7 @@ class LivePlan:
     def close(self) -> None:
         """Gives the store back."""
         self._thread.close()
+        self._histories.close()
 
     # --- on the store's thread -----------------------------------------------------------------------------
 

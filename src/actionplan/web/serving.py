@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -17,6 +18,10 @@ from actionplan.store.opening import Place
 from actionplan.web.app import Served, Site, app_of
 from actionplan.web.guard import LOOPBACK, Guard
 from actionplan.web.live import LivePlan
+from actionplan.web.quick import Quick
+
+SWITCH_SECONDS = 0.001
+"""So long one thread keeps the interpreter while another waits for it."""
 
 
 class CannotServe(Refusal):
@@ -63,7 +68,7 @@ def application(place: Place, door: Door) -> ASGIApp:
     """The application that is served at a door."""
     live = LivePlan(place, Audience.PUBLIC if door.is_public else Audience.BOARD)
     site = Site(live, Served(door.portfolio))
-    app: ASGIApp = app_of(site)
+    app: ASGIApp = Quick(app_of(site), site)
     is_open = not door.is_public and not door.needs_links
     names = {*door.names, *(LOOPBACK if is_open or door.names else ())}
     if is_open:
@@ -147,6 +152,8 @@ def serve(place: Place, door: Door, tell: Callable[[str], None]) -> None:
     Raises:
         CannotServe: if the address cannot be used.
     """
+    # Who reads a page that is there waits no longer for one that is being made.
+    sys.setswitchinterval(SWITCH_SECONDS)
     with bound(door) as listener:
         app = application(place, door)
         server = server_of(app, lambda: tell(address_of(door, listener)))

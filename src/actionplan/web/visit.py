@@ -102,7 +102,7 @@ def frame_of(visit: Visit) -> Mapping[str, Any]:
     as_at = format_date(edition.day)
     who = "Public version" if visit.is_public else "Not for publication"
     return {
-        "mark": visit.live.mark if not visit.root else visit.moment.mark,
+        "mark": visit.moment.mark if trouble is None or visit.root else visit.live.mark,
         "title": plan.title,
         "facts": joined(" · ", plan.organisation, f"as at {as_at}", who),
         "as_at": as_at,
@@ -113,7 +113,6 @@ def frame_of(visit: Visit) -> Mapping[str, Any]:
         "can_look_back": not visit.is_public,
         "banner": ". ".join(cautions(plan)),
         "trouble": trouble_words(visit.live),
-        "has_trouble": trouble is not None,
         "pages": pages_of(visit),
         "foot": framed(edition, "").foot,
         "style": style().address,
