@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -43,6 +43,49 @@ class NotAnswered(Invalid):
         more = f" (and {number_of(len(refusals) - 1, 'more thing')} to correct)" if len(refusals) > 1 else ""
         super().__init__(first.field, f"{refusals[0][0].subject}: {first}{more}")
         self.refusals = tuple(refusals)
+
+
+ROW = ("note", "new_forecast", "new_rag", "new_rag_reason", "done_on", "proof", "new_due", "why")
+"""What a form and a table ask of each action and milestone: fields of proposals, and why a date is to move."""
+
+
+def answers_of_row(subject: str, row: Mapping[str, str]) -> list[Answered]:
+    """What somebody has filled in about one action or milestone, as what it asks for; nothing of a row left empty.
+
+    Args:
+        subject: Its ref.
+        row: What was typed, by the names of :data:`ROW`.
+    """
+    typed = {name: row.get(name, "").strip() for name in ROW}
+    answers: list[Answered] = []
+    is_done = bool(typed["done_on"] or typed["proof"])
+    said = {name: typed[name] for name in ("new_forecast", "new_rag", "new_rag_reason") if typed[name]}
+    if not is_done and typed["note"]:
+        said["note"] = typed["note"]
+    if said:
+        answers.append(Answered(subject, Asks.PROGRESS, said))
+    if is_done:
+        answers.append(Answered(subject, Asks.DONE, {name: typed[name] for name in ("note", "done_on", "proof")}))
+    if typed["new_due"] or typed["why"]:
+        answers.append(Answered(subject, Asks.NEW_DATE, {"new_due": typed["new_due"], "note": typed["why"]}))
+    return answers
+
+
+def row_of(waiting_ones: Iterable[Proposal]) -> dict[str, Any]:
+    """The same row as it stands in the proposals of one subject that wait: what a form shows again."""
+    row: dict[str, Any] = {}
+    for one in waiting_ones:
+        match one.asks:
+            case Asks.PROGRESS:
+                row |= {"new_forecast": one.new_forecast, "new_rag": one.new_rag, "new_rag_reason": one.new_rag_reason}
+                row["note"] = one.note or row.get("note", "")
+            case Asks.DONE:
+                row |= {"note": one.note or row.get("note", ""), "done_on": one.done_on, "proof": one.proof}
+            case Asks.NEW_DATE:
+                row |= {"new_due": one.new_due, "why": one.note}
+            case _:
+                pass
+    return row
 
 
 def open_round(plan: Plan) -> UpdateRound | None:

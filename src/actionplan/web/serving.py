@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from actionplan.model.refusal import Refusal
 from actionplan.reports.audience import Audience
 from actionplan.store.opening import Place
+from actionplan.web.answers import Answers
 from actionplan.web.app import Served, Site, app_of
 from actionplan.web.guard import LOOPBACK, Guard
 from actionplan.web.live import LivePlan
@@ -68,7 +69,9 @@ def application(place: Place, door: Door) -> ASGIApp:
     """The application that is served at a door."""
     live = LivePlan(place, Audience.PUBLIC if door.is_public else Audience.BOARD)
     site = Site(live, Served(door.portfolio))
-    app: ASGIApp = Quick(app_of(site), site)
+    # The public's pages take no answers: who may answer is nothing for everybody to try.
+    answers = [] if door.is_public else Answers(site).routes()
+    app: ASGIApp = Quick(app_of(site, more=answers), site)
     is_open = not door.is_public and not door.needs_links
     names = {*door.names, *(LOOPBACK if is_open or door.names else ())}
     if is_open:
