@@ -45,6 +45,7 @@ VERBS = {
     "retention": "retention hold dispose",
     "portfolio": "plans portfolio",
     "serve": "serve",
+    "readers": "readers",
     "open_screens": "demo",
     "shell": "shell",
     "completion": "completion",

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import opened, place, safe, verb
+from actionplan.commands.common import current_day, opened, place, safe, verb
 from actionplan.commands.console import Refused
 
 if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
     from actionplan.web.serving import Door
 
 NEEDED = ("starlette", "uvicorn")
@@ -65,15 +66,27 @@ def serve(
         names=names,
         portfolio=portfolio,
     )
-    with opened():
+    with opened() as store:
         # What is wrong with the plan is said here, before anything is served.
-        pass
+        _refuse_without_readers(store.plan(current_day()), door)
 
     def tell(address: str) -> None:
         click.echo(f"The plan can be read at {safe(address)} {_for_whom(door)}. Ctrl+C stops it.")
 
     serve_pages(place(), door, tell)
     click.echo("Stopped.")
+
+
+def _refuse_without_readers(plan: Plan, door: Door) -> None:
+    """Refuses to serve pages that need a link, where nobody has one. Raises Refused."""
+    from actionplan.model.web_links import LinkUse
+
+    if door.needs_links and not any(link.use is LinkUse.READ and link.works_on(plan.as_at) for link in plan.web_links):
+        where = "here" if door.is_this_computer else f"on {safe(door.host)}"
+        raise Refused(
+            f"to read the plan {where} each reader needs a link, and nobody has one: actionplan readers add NAME; "
+            "or serve --public what the public may read"
+        )
 
 
 def _for_whom(door: Door) -> str:

@@ -301,7 +301,7 @@ WEB_LINK = (
     Field("digest", is_silent=True, read_by=_BOARD),
     _date("made_on", _BACK, label="made"),
     Field("person", longest=NAME, read_by=_BOARD, is_person=True),
-    _date("expires_on", _AHEAD, label="last day"),
+    _date("expires_on", _AHEAD, label="last day", is_editable=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 

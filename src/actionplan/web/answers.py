@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from actionplan import crash, settings
 from actionplan.model.log import Stamp
@@ -35,6 +36,8 @@ from actionplan.web.attempts import Attempts
 from actionplan.web.limits import Limit
 from actionplan.web.plain_page import plain_page
 
+ANSWER = "/answer/"
+"""What the addresses of forms begin with."""
 Answering = Callable[[Request], Awaitable[Response]]
 LONGEST_FORM = 256 * 1024
 """So many bytes a form may have, which is long for the actions of one person."""
@@ -65,29 +68,23 @@ class Answers:
     """The routes of the form, beside the pages of a site."""
 
     def __init__(
-        self,
-        site: Site,
-        *,
-        address_of: Callable[[Request], str] = lambda request: request.client.host if request.client else "",
-        attempts: Attempts | None = None,
-        sent: Limit | None = None,
+        self, site: Site, come_from: Callable[[Scope], str], attempts: Attempts, sent: Limit | None = None
     ) -> None:
         """
         Args:
             site: The site whose plan it is.
-            address_of: Where somebody comes from.
+            come_from: Says where somebody comes from.
             attempts: Counts wrong tokens.
             sent: Counts the forms that come by each link.
         """
-        self._site, self._address_of = site, address_of
-        self._attempts = attempts or Attempts()
+        self._site, self._come_from, self._attempts = site, come_from, attempts
         self._sent = sent or Limit(MOST_SENT, WITHIN)
 
     def routes(self) -> list[Route]:
         """Every address of the form."""
         return [
-            Route("/answer/{token}", self._safely(self._answer), methods=["GET", "HEAD", "POST"]),
-            Route("/answer/{token}/take-back", self._safely(self._take_back), methods=["POST"]),
+            Route(f"{ANSWER}{{token}}", self._safely(self._answer), methods=["GET", "HEAD", "POST"]),
+            Route(f"{ANSWER}{{token}}/take-back", self._safely(self._take_back), methods=["POST"]),
         ]
 
     def _safely(self, work: Answering) -> Answering:
@@ -145,7 +142,7 @@ class Answers:
 
     async def _link(self, request: Request) -> WebLink:
         """The link of the token in an address. Raises HTTPException for one that does not work, or too many of them."""
-        address = self._address_of(request)
+        address = self._come_from(request.scope)
         if wait := self._attempts.wait(address):
             words = "From here too many links were tried that do not work. Try again later."
             raise HTTPException(429, words, {"Retry-After": str(wait)})
@@ -180,7 +177,7 @@ class Answers:
     ) -> Response:
         typed, token = form.typed if form is not None else (), link_token
         content = await self._site.kept.apart(
-            lambda: answer_page(plan, link, f"/answer/{token}", typed=typed, said=said, error=error)
+            lambda: answer_page(plan, link, f"{ANSWER}{token}", typed=typed, said=said, error=error)
         )
         return Response(content, 400 if error is not None else 200, media_type=HTML)
 

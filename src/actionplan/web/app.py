@@ -27,7 +27,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.typed_values import read_date
 from actionplan.model.words import capital
 from actionplan.reports.writers.html_blocks import USUAL, drawn_with
-from actionplan.web import downloads, pages
+from actionplan.web import calendars, downloads, pages
 from actionplan.web.answering import Kept, Work
 from actionplan.web.live import LivePlan, Moment
 from actionplan.web.look import ICON, Asset, environment, script, style
@@ -110,6 +110,7 @@ class Site:
         if not self._is_public:
             # Day by day it would be the timeline, which the public does not read.
             routes += [
+                Route("/calendar/{owner}.ics", self._safely(self._calendar)),
                 Route("/as-at", self._safely(self._to_day)),
                 *(Route(f"/as-at/{{day}}{path}", self._page(ask)) for path, ask in shown),
                 Route("/as-at/{day}/download/{form}", self._safely(self._download)),
@@ -254,6 +255,16 @@ class Site:
         name = downloads.name_of(visit.edition, form)
         headers = {"ETag": etag, "Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=downloads.kind_of(form), headers=headers)
+
+    async def _calendar(self, request: Request) -> Response:
+        """The days of one owner, or of all, for a calendar program."""
+        visit = await self.visit(request)
+        person, etag = calendars.person_of(visit), f'"{visit.moment.mark}"'
+        if _is_known(request, etag):
+            return Response(status_code=304, headers={"ETag": etag})
+        key = (visit.moment.mark, "calendar", person)
+        content = await self.kept.made(key, lambda: self.live.ask(calendars.calendar_of(visit, person)))
+        return Response(content, media_type=calendars.KIND, headers={"ETag": etag})
 
     # --- what goes wrong -----------------------------------------------------------------------------------
 

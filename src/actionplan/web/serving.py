@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import uvicorn
 from msgspec import Struct
@@ -15,8 +16,10 @@ from starlette.types import ASGIApp
 from actionplan.model.refusal import Refusal
 from actionplan.reports.audience import Audience
 from actionplan.store.opening import Place
-from actionplan.web.answers import Answers
+from actionplan.web.access import Access, address_of_sender
+from actionplan.web.answers import ANSWER, Answers
 from actionplan.web.app import Served, Site, app_of
+from actionplan.web.attempts import Attempts
 from actionplan.web.guard import LOOPBACK, Guard
 from actionplan.web.live import LivePlan
 from actionplan.web.quick import Quick
@@ -69,9 +72,13 @@ def application(place: Place, door: Door) -> ASGIApp:
     """The application that is served at a door."""
     live = LivePlan(place, Audience.PUBLIC if door.is_public else Audience.BOARD)
     site = Site(live, Served(door.portfolio))
+    attempts = Attempts()
+    come_from = partial(address_of_sender, is_behind_proxy=door.is_behind_proxy)
     # The public's pages take no answers: who may answer is nothing for everybody to try.
-    answers = [] if door.is_public else Answers(site).routes()
+    answers = [] if door.is_public else Answers(site, come_from, attempts).routes()
     app: ASGIApp = Quick(app_of(site, more=answers), site)
+    if door.needs_links:
+        app = Access(app, live, come_from, with_own_tokens=(ANSWER,), attempts=attempts)
     is_open = not door.is_public and not door.needs_links
     names = {*door.names, *(LOOPBACK if is_open or door.names else ())}
     if is_open:

@@ -1,0 +1,44 @@
+"""The days of the plan for a calendar program, which asks for them again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from actionplan.model.people_in_use import person_named
+from actionplan.model.sanitise import sanitise
+from actionplan.web.visit import NoSuchPage, Visit
+
+if TYPE_CHECKING:
+    from actionplan.store import Store
+
+KIND = "text/calendar; charset=utf-8"
+ALL = "all"
+"""What stands in the place of an owner for the days of everybody."""
+
+
+def person_of(visit: Visit) -> str:
+    """The ref of the person whose calendar an address names; empty for all. Raises NoSuchPage if there is none."""
+    name = visit.parts["owner"]
+    if find_spec("icalendar") is None or find_spec("actionplan.messages") is None:
+        raise NoSuchPage("There are no calendars here.")
+    if name.casefold() == ALL:
+        return ""
+    person = person_named(visit.plan, name)
+    if not person:
+        raise NoSuchPage(f"There is nobody called {sanitise(name)[:60]} in the plan.")
+    return person
+
+
+def calendar_of(visit: Visit, person: str) -> Callable[[Store], bytes]:
+    """What makes the calendar of a person, or of all, with the store."""
+
+    def make(store: Store) -> bytes:
+        of = import_module("actionplan.usecases.calendar").for_calendar(store, visit.edition.day)
+        write = import_module("actionplan.messages.calendar_file").calendar_file
+        content: bytes = write(of.plan, of.identity, of.changed_at, person)
+        return content
+
+    return make
