@@ -37,6 +37,7 @@ VERBS = {
     "add_source": "add-source",
     "revise": "revise",
     "review": "review decisions",
+    "rounds": "round",
     "close_plan": "close-plan reopen-plan",
     "init": "init",
     "maintenance": "backup restore check",

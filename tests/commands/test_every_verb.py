@@ -85,6 +85,9 @@ WRITES: Asked = {
     "report add": (("Cabinet", "--by", "Cllr Ewe"), {"ref": "RP3", "name": "Cabinet", "by": "Cllr Ewe"}),
     "report withdraw": (("county", "--note", "asks no more"), {"ref": "RP2", "name": "County Council"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
+    "round answered": (("Ann",), {"name": "Ann", "answered": True, "how": "by word of mouth"}),
+    "round close": ((), {"round": 1, "closed_on": "2026-11-27"}),
+    "round withdraw": (("nothing went out",), {"round": 1, "withdrawn": "nothing went out"}),
 }
 """For each verb that changes the plan and takes ``--json``: a change, and what one of the objects printed then has."""
 READS: Asked = {
@@ -117,8 +120,8 @@ READS: Asked = {
     "review list": ((), {"review": 1}),
     "review agenda": ((), {"ref": "1.1"}),
 }
-OWN_TESTS = {"close-plan", "dispose", "init", "reopen-plan"}
-"""Those that make a plan or end one, or are for one that is closed."""
+OWN_TESTS = {"close-plan", "dispose", "init", "reopen-plan", "round open"}
+"""Those that make a plan or end one, or are for one that is closed, or for one without an open round."""
 NO_JSON: Asked = {"undo": ((), {}), "redo": ((), {}), "review discard": (("1",), {})}
 """Verbs that change the plan, and are asked for JSON in tests of their own or not at all."""
 
@@ -180,6 +183,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("restrict", "3.4", "--finding", "--reason", "not published yet")
     done("report", "add", "County Council")
     done("export", "--sent", "--output", str(tmp_path / "board.md"))
+    done("round", "open", "--due", "2026-12-04")
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")
