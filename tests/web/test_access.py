@@ -27,6 +27,7 @@ EVERYTHING = (
 def given(*args: str) -> str:
     """What stands behind the address of the pages in a link that is given now."""
     said = done("readers", "add", *args)
+    link: str
     (link,) = re.findall(r"http://localhost:8400(/\S+)", said)
     return link
 

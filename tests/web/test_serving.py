@@ -33,7 +33,7 @@ def test_it_says_where_serves_and_ends_when_it_is_told_to(demo_plan: Path) -> No
     assert match is not None, said
     answer = httpx.get(f"{match[1]}actions?q=late", trust_env=False)
     assert "4 actions, 4 late" in answer.text
-    process.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGINT)
+    process.send_signal(getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT))
     rest, errors = process.communicate(timeout=30)
     if sys.platform != "win32":
         assert (rest, errors, process.returncode) == ("Stopped.\n", "", 0)

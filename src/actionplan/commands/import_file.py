@@ -15,6 +15,7 @@ from actionplan.model.number_words import verb as verb_of
 
 if TYPE_CHECKING:
     from actionplan.commands.tables import Lines
+    from actionplan.planfiles.answer_table import AnswerTable
     from actionplan.usecases.team_file import Brought, Looked
 
 
@@ -54,12 +55,15 @@ def import_(
     they are called; what is not known is kept as a field of your own. Each row is found by its ref, else by its words;
     one that the plan does not have is added. An empty cell changes nothing.
 
+    The table of a reminder that somebody has filled in becomes proposals; see: actionplan proposals.
+
     Every cell that was inferred, doubted, left open or refused is listed. Doubts have an answer that never flatters,
     until you give another. All rows are one change, undone as one, behind a backup; if a row is refused, nothing is
     changed. It ends with 0 when every row is in, and with 1 when one is not.
     """
     from actionplan import settings
     from actionplan.commands.file_pages import why_stopped
+    from actionplan.planfiles.answer_table import answer_table_in
     from actionplan.planfiles.book import read_book
     from actionplan.planfiles.table_rows import BadSheet
     from actionplan.usecases.team_file import bring_in, look_at
@@ -68,6 +72,10 @@ def import_(
         decided = decided_of(mapping, reading, note=note, blank_clears=blank_clears, this_is_the_plan=this_is_the_plan)
         try:
             book = read_book(file)
+            table = answer_table_in(book)
+            if table is not None:
+                _answered(table, dry_run=dry_run, as_json=as_json)
+                return
             with opened_to(change=not dry_run) as store, progress() as step:
                 stamp = settings.stamp("import")
                 looked = look_at(store, book, stamp, decided, step)
@@ -84,6 +92,40 @@ def import_(
     _show(looked, brought, dry_run=False, as_json=as_json, file=written)
     if looked.left_out:
         raise SystemExit(1)
+
+
+def _answered(table: AnswerTable, *, dry_run: bool, as_json: bool) -> None:
+    """Takes the table that somebody was sent with a reminder: what they have filled in is proposed."""
+    from actionplan import settings
+    from actionplan.usecases.answer_table import answer_by_table
+
+    with opened_to(change=not dry_run) as store:
+        answered = answer_by_table(
+            *(store, table, settings.stamp("import")), dry_run=dry_run, keeps_personal_data=keeps_personal_data()
+        )
+    plan = answered.plan
+    if as_json:
+        from actionplan.reports.writers.json_proposals import proposal_object
+        from actionplan.reports.writers.json_text import written
+
+        emit(
+            written(
+                {
+                    "dry_run": dry_run,
+                    "person": answered.person,
+                    "proposals": [proposal_object(one, plan) for one in answered.proposals],
+                }
+            )
+        )
+        return
+    from actionplan.commands.proposals import proposal_lines
+    from actionplan.commands.tables import print_page
+
+    count = number_of(len(answered.proposals), "proposal")
+    would = "would be made: it was a dry run" if dry_run else "made; see: actionplan proposals"
+    emit(f"Answer of {safe(answered.person)}: {count} {would}.\n")
+    if answered.proposals:
+        print_page(proposal_lines(plan, answered.proposals), plan)
 
 
 def _show(

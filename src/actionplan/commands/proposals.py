@@ -50,7 +50,7 @@ def proposals(everything: bool, as_json: bool) -> None:
         return
     from actionplan.commands.tables import print_page
 
-    print_page(_lines(plan, listing), plan)
+    print_page(proposal_lines(plan, listing), plan)
 
 
 @click.group(
@@ -185,10 +185,11 @@ def _tell(plan: Plan, ref: str) -> None:
     from actionplan.commands.tables import print_page
     from actionplan.model.rules.proposals import proposal_meant
 
-    print_page(_lines(plan, [proposal_meant(plan, ref)]), plan)
+    print_page(proposal_lines(plan, [proposal_meant(plan, ref)]), plan)
 
 
-def _lines(plan: Plan, listing: Sequence[Proposal]) -> Lines:
+def proposal_lines(plan: Plan, listing: Sequence[Proposal]) -> Lines:
+    """Proposals, a line each: whose, what, and what became of them."""
     from actionplan.commands.tables import grid, paragraph
 
     if not listing:
