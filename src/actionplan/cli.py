@@ -15,6 +15,7 @@ from actionplan.model.refusal import Refusal
 VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
+    "calendar": "calendar",
     "reports": "report reports",
     "response": "response",
     "update": "update add undo redo",

@@ -57,6 +57,7 @@ def test_to_a_server_and_back_not_a_byte_of_it_is_another(quarter: Path, address
     with closing(opened(str(quarter))) as here, closing(opened(on_server)) as there:
         assert of_nobody(here.plan(TODAY)) == of_nobody(there.plan(TODAY))
         assert here.history() == there.history()
+        assert here.identity() == there.identity() != ""
         for day in (date(2026, 10, 9), date(2026, 11, 6), TODAY):
             assert of_nobody(here.plan_as_at(day)) == of_nobody(there.plan_as_at(day)), day
         assert here.check() == there.check() == ()

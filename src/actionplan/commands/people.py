@@ -86,15 +86,15 @@ def person(name: str, merge_into: str | None, as_json: bool, **changes: str | No
     if not has_changes and merge_into is None:
         with opened() as store:
             plan = plan_of(store, None)
-        _tell_person(plan, _person_ref(plan, name), as_json=as_json)
+        _tell_person(plan, named_person(plan, name), as_json=as_json)
         return
     with changing() as store:
         plan = store.plan(current_day())
-        ref = _person_ref(plan, name)
+        ref = named_person(plan, name)
         if merge_into is None:
             edit = change_person(plan, ref, **changes)
         else:
-            edit = merge(plan, ref, _person_ref(plan, merge_into), name=name, other_name=merge_into)
+            edit = merge(plan, ref, named_person(plan, merge_into), name=name, other_name=merge_into)
         # Whoever was merged is told by the name that they had.
         name_told = plan.person_name(ref) if merge_into is not None else None
         plan = _saved(store, edit, quietly=as_json, name=name_told)
@@ -167,7 +167,7 @@ def body(name: str, new_name: str | None, kind: str | None, withdraw: bool, as_j
         _emit_objects([body_object(one_body) for one_body in bodies_of(plan) if one_body.ref == edit.ref])
 
 
-def _person_ref(plan: Plan, name: str) -> str:
+def named_person(plan: Plan, name: str) -> str:
     """The ref of the person whom a name means. Raises Refused if there is none, with who may be meant."""
     from actionplan.model.names import meant_name
     from actionplan.model.people_in_use import people_of, person_named

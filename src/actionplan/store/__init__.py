@@ -223,6 +223,9 @@ class Store(Protocol):
     def changed_at(self, seq: int) -> str:
         """When a change was made, UTC, ISO."""
 
+    def identity(self) -> str:
+        """What tells this plan from every other, for ever and in every copy of it: the digest of its first change."""
+
     def changed_elsewhere(self) -> bool:
         """Whether another connection has saved anything since the last time this was asked. Cheap."""
 

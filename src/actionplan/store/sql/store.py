@@ -195,6 +195,11 @@ class SqlStore(ABC):
             raise Nothing(f"there is no change {seq}")
         return str(row[0])
 
+    def identity(self) -> str:
+        """What tells this plan from every other, for ever and in every copy of it: the digest of its first change."""
+        with self._reading() as conn:
+            return reading.seal_of(conn, 1)
+
     # --- writing -------------------------------------------------------------------------------------------
 
     def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
