@@ -16,6 +16,7 @@ VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
     "calendar": "calendar",
+    "remind": "remind",
     "reports": "report reports",
     "response": "response",
     "update": "update add undo redo",

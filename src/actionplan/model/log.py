@@ -24,8 +24,8 @@ class Stamp(Struct, frozen=True):
     on: date
     """The calendar day where it is made; "as at" goes by it, so that a day is the same day in every time zone."""
     source: str
-    """``screen``, ``command``, ``import``, ``init``, ``undo``, ``redo``, ``redact``, or ``review`` for its start and
-    close."""
+    """``screen``, ``command``, ``import``, ``init``, ``undo``, ``redo``, ``redact``, ``remind``, or ``review`` for its
+    start and close."""
     review: str | None = None
     """The ref of the review it is made in."""
 
