@@ -288,5 +288,5 @@ def test_names_are_completed(named: Path) -> None:
 
 
 def test_of_a_made_up_plan_a_change_of_a_person_or_a_body_says_so_too(quarter: Path) -> None:
-    assert "DEMO" in done("person", "Director", "--email", "director@example.org")
+    assert "DEMO" in done("person", "Director", "--email", "the.director@example.org")
     assert "DEMO" in done("body", "Schools", "--kind", "partner")
