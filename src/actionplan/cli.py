@@ -31,6 +31,7 @@ VERBS = {
     "links": "link unlink message",
     "duties": "duties duty",
     "key": "key",
+    "escalation": "escalate changes-need",
     "people": "people person bodies body",
     "grants": "grant",
     "restrict": "restrict unrestrict",

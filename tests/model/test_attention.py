@@ -127,7 +127,7 @@ def test_the_worst_kind_comes_first_and_the_latest_among_the_late(plan: Plan) ->
     ]
     assert [kind.value for kind in Concern] == [
         "duty",
-        *("late", "red", "optimistic", "not_moved", "milestone_late", "blocked"),
+        *("late", "escalated", "red", "optimistic", "not_moved", "milestone_late", "blocked"),
         *("no_owner", "no_due", "unrated", "stale", "milestones_done", "awaiting_sign_off", "check_due", "risk_due"),
         *("moved_twice", "after_deadline", "no_title", "same_day", "no_reading"),
     ]

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Stage
-from actionplan.model.escalation import Level, escalated_actions, escalated_to, escalation_of, level_counts
+from actionplan.model.escalation import escalated_actions, escalated_to, escalation_of, level_counts
+from actionplan.model.escalation_levels import EXAMPLE, Level, read_escalation
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CLOSED, ESCALATE, PlanSetting
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.escalation import EXAMPLE, lift_escalation, read_escalation, set_escalation
+from actionplan.model.rules.escalation import lift_escalation, set_escalation
 from actionplan.model.update_rounds import UpdateRound
 from conftest import TODAY
 
@@ -41,22 +42,22 @@ def reached(plan: Plan, late: int = 0, **values: Any) -> str:
     """The level and the words of an action; empty if it has reached none."""
     action, plan = with_action(plan, late, **values)
     found = escalation_of(action, plan)
-    return f"{found.level}: {found.words}" if found is not None else ""
+    return f"{found.level}: {found.in_full}" if found is not None else ""
 
 
 @pytest.mark.parametrize(
     ("late", "values", "words"),
     [
         (13, {"sponsor": "Cy"}, ""),
-        (14, {"sponsor": "Cy"}, "sponsor: 14 days late; for Cy"),
-        (29, {}, "sponsor: 29 days late; no sponsor is named"),
-        (30, {"owner": "Ann"}, "director: 30 days late; for Dr Shah"),
-        (30, {"body": "Police"}, "director: 30 days late; no director of Kent Police is named"),
-        (30, {}, "director: 30 days late; it counts for no body, so no director is named"),
+        (14, {"sponsor": "Cy"}, "sponsor: to Cy (sponsor): 14 days late"),
+        (29, {}, "sponsor: for the sponsor, but no sponsor is named: 29 days late"),
+        (30, {"owner": "Ann"}, "director: to Dr Shah (director): 30 days late"),
+        (30, {"body": "Police"}, "director: for the director, but no director of Kent Police is named: 30 days late"),
+        (30, {}, "director: for the director, but it counts for no body: 30 days late"),
         (0, {"times_moved": 1, "owner": "Ann"}, ""),
-        (0, {"times_moved": 2, "owner": "Ann"}, "director: date moved twice; for Dr Shah"),
-        (20, {"times_moved": 3, "owner": "Ann"}, "director: 20 days late, date moved 3 times; for Dr Shah"),
-        (61, {"times_moved": 3}, "board: 61 days late, date moved 3 times; for the Improvement Board"),
+        (0, {"times_moved": 2, "owner": "Ann"}, "director: to Dr Shah (director): date moved twice"),
+        (20, {"times_moved": 3, "owner": "Ann"}, "director: to Dr Shah (director): 20 days late, date moved 3 times"),
+        (61, {"times_moved": 3}, "board: to the Improvement Board: 61 days late, date moved 3 times"),
         (61, {"stage": Stage.COMPLETE}, ""),
         (61, {"stage": Stage.WITHDRAWN}, ""),
     ],
@@ -76,8 +77,8 @@ def rounds(*answered: tuple[str, ...]) -> tuple[UpdateRound, ...]:
 @pytest.mark.parametrize(
     ("answered", "words"),
     [
-        (((), ()), "board: Ann Jones silent in 2 rounds; for the Improvement Board"),
-        (((), (), ()), "board: Ann Jones silent in 3 rounds; for the Improvement Board"),
+        (((), ()), "board: to the Improvement Board: Ann Jones silent in 2 rounds"),
+        (((), (), ()), "board: to the Improvement Board: Ann Jones silent in 3 rounds"),
         (((), ("Ann",), ()), ""),
         (((), (), ("Ann",)), ""),
         (((),), ""),
@@ -100,9 +101,8 @@ def test_a_plan_that_does_not_say_it_has_no_escalation_and_neither_has_a_closed_
 
 
 def test_whom_actions_reach_is_found_by_person_and_by_level(plan: Plan) -> None:
-    first, second = (
-        replace(action, owner="Ann", due=TODAY - timedelta(days)) for action, days in zip(plan.actions, (31, 70))
-    )
+    first = replace(plan.actions[0], owner="Ann", due=TODAY - timedelta(31))
+    second = replace(plan.actions[1], owner="Ann", due=TODAY - timedelta(70))
     plan = replace(plan, actions=(first, second, *plan.actions[2:]))
     assert [action.ref for action, _ in escalated_to("Dr Shah", plan)] == ["1.1"]
     assert [action.ref for action, _ in escalated_actions(plan, Level.BOARD)] == ["1.2"]

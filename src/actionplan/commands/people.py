@@ -126,6 +126,7 @@ def bodies(as_at: str | None, as_json: bool) -> None:
     "body",
     'body "Kent Police" --kind partner',
     'body KSCB --name "Kent Safeguarding Children Board"',
+    'body Health --director "Director of Public Health"',
     "body Health --withdraw",
 )
 @click.argument("name", shell_complete=completes("bodies"))
@@ -136,9 +137,17 @@ def bodies(as_at: str | None, as_json: bool) -> None:
     shell_complete=completes("kinds of body"),
     help="directorate, board or partner; '' for none.",
 )
+@click.option(
+    "--director",
+    metavar="NAME",
+    shell_complete=completes("people"),
+    help="Who answers for it, and is told of what is escalated; '' for nobody.",
+)
 @click.option("--withdraw", is_flag=True, help="Take it out of the plan; refused while anything is of it.")
 @JSON
-def body(name: str, new_name: str | None, kind: str | None, withdraw: bool, as_json: bool) -> None:
+def body(
+    name: str, new_name: str | None, kind: str | None, director: str | None, *, withdraw: bool, as_json: bool
+) -> None:
     """Add, change or withdraw a body of the plan.
 
     A NAME that the plan has not yet is added.
@@ -146,7 +155,7 @@ def body(name: str, new_name: str | None, kind: str | None, withdraw: bool, as_j
     from actionplan.model.people_in_use import body_named
     from actionplan.model.rules.people import add_body, change_body, withdraw_body
 
-    if withdraw and (new_name is not None or kind is not None):
+    if withdraw and (new_name is not None or kind is not None or director is not None):
         raise click.UsageError("--withdraw stands alone")
     with changing() as store:
         plan = store.plan(current_day())
@@ -156,9 +165,9 @@ def body(name: str, new_name: str | None, kind: str | None, withdraw: bool, as_j
         if withdraw:
             edit = withdraw_body(plan, ref)
         elif ref:
-            edit = change_body(plan, ref, name=new_name, kind=kind)
+            edit = change_body(plan, ref, name=new_name, kind=kind, director=director)
         else:
-            edit = add_body(plan, name, kind)
+            edit = add_body(plan, name, kind, director or "")
         plan = _saved(store, edit, quietly=as_json)
     if as_json:
         from actionplan.model.people_in_use import bodies_of
@@ -258,16 +267,20 @@ def _body_lines(listing: tuple[BodyInUse, ...], plan: Plan) -> Lines:
     if not listing:
         yield from paragraph("The plan has no bodies yet; actionplan body NAME adds one.")
         return
+    has_directors = any(known_body.director for known_body in listing)
     rows = (
         (
             known_body.name,
             known_body.kind or "–",
             f"{known_body.actions:,}",
             "; ".join(known_person.name for known_person in known_body.people) or "–",
+            *([known_body.director or "–"] if has_directors else []),
         )
         for known_body in listing
     )
-    yield from grid(("Body", "Kind", plan.words.action.titles, "People"), rows, flexible={0: 12, 3: 16}, right=(2,))
+    headings = ("Body", "Kind", plan.words.action.titles, "People", *(["Director"] if has_directors else []))
+    flexible = {0: 12, 3: 16, **({4: 12} if has_directors else {})}
+    yield from grid(headings, rows, flexible=flexible, right=(2,))
 
 
 VERBS = (people, person, bodies, body)

@@ -12,6 +12,7 @@ from actionplan.model.action import Action
 from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
 from actionplan.model.endings import accepted_risks, risk_due_words
+from actionplan.model.escalation import escalation_of
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.holding import check_due_words
 from actionplan.model.index import Derived
@@ -35,6 +36,7 @@ class Concern(StrEnum):
     DUTY = "duty"
     """A duty of the plan, which is no action: its ref is such as ``duty/1``."""
     LATE = "late"
+    ESCALATED = "escalated"
     RED = "red"
     OPTIMISTIC = "optimistic"
     NOT_MOVED = "not_moved"
@@ -163,6 +165,9 @@ def _reasons(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tupl
     late = days_late(action, plan.as_at)
     if late:
         yield Concern.LATE, f"{days(late)} late, critical" if action.is_critical else f"{days(late)} late"
+    escalated = escalation_of(action, plan)
+    if escalated is not None:
+        yield Concern.ESCALATED, escalated.to
     if action.rag is Condition.OFF_TRACK and action.is_open:
         red = f"{plan.key.phrase(Condition.OFF_TRACK)}{_since(action, plan)}"
         yield Concern.RED, f"{red}: {first_line(action.rag_reason)}" if action.rag_reason else red

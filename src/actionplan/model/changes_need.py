@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from actionplan.model.action import Priority
+from actionplan.model.words import Words
 
 
 class Need(StrEnum):
@@ -54,3 +55,16 @@ class ChangesNeed(Struct, frozen=True):
         """Who has to agree to a change of an action of a priority: the highest of those that are said."""
         said = [each.need for each in self.needs if priority.urgency <= each.priority.urgency]
         return max(said, key=lambda need: need.weight, default=Need.NONE)
+
+
+def needs_words(needs: ChangesNeed, words: Words) -> str:
+    """The same in a sentence, in the words of a plan."""
+    what = f"Another date, a closure, a new {words.action.one} or a withdrawal"
+    if not needs.needs:
+        return f"{what} needs nobody's agreement: whoever may change the plan makes it."
+    who = {Need.EDITOR: "an editor who does not own it", Need.BOARD: "the board"}
+    parts = (
+        f"{who[each.need]}{'' if each.priority is Priority.LOW else f' from priority {each.priority} upwards'}"
+        for each in needs.needs
+    )
+    return f"{what} needs the agreement of {'; of '.join(parts)}."

@@ -7,71 +7,20 @@ sent by it: it is worked out, and screens, lists, reminders and the paper say it
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from actionplan.model.escalation_levels import Escalation, Level, Threshold, read_escalation
 from actionplan.model.index import Derived, while_same
 from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan_settings import ESCALATE
+from actionplan.model.refusal import Invalid
 from actionplan.model.suggested_rag import days_late
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action
     from actionplan.model.plan import Plan
-
-
-class Level(StrEnum):
-    """Whom an action reaches, the nearest first."""
-
-    SPONSOR = "sponsor"
-    """The accountable director of the action."""
-    DIRECTOR = "director"
-    """Whoever answers for the body that the action counts for."""
-    BOARD = "board"
-    """The audience of the plan's report."""
-
-    @property
-    def height(self) -> int:
-        """Its place among the levels: 0 for the nearest."""
-        return _HEIGHT[self]
-
-
-_HEIGHT = {level: height for height, level in enumerate(Level)}
-
-
-class Threshold(Struct, frozen=True):
-    """From when on a level is reached: any of the three is enough, 0 where it does not count."""
-
-    level: Level
-    late: int = 0
-    """So many days late."""
-    moved: int = 0
-    """Its date moved so many times."""
-    silent: int = 0
-    """Its owner silent in so many rounds in a row."""
-
-    @property
-    def conditions(self) -> str:
-        """``30 days late or moved 2``."""
-        parts = (
-            f"{days(self.late)} late" if self.late else "",
-            f"moved {self.moved}" if self.moved else "",
-            f"silent {self.silent}" if self.silent else "",
-        )
-        return " or ".join(filter(None, parts))
-
-
-class Escalation(Struct, frozen=True):
-    """What a plan says about who is told when, the nearest level first."""
-
-    thresholds: tuple[Threshold, ...] = ()
-
-    @property
-    def words(self) -> str:
-        """``14 days late: sponsor; 30 days late or moved 2: director``, as it is read again."""
-        return "; ".join(f"{each.conditions}: {each.level}" for each in self.thresholds)
 
 
 class Escalated(Struct, frozen=True):
@@ -88,9 +37,17 @@ class Escalated(Struct, frozen=True):
     """What keeps it from reaching anybody: ``no sponsor is named``; empty where somebody is told."""
 
     @property
-    def words(self) -> str:
-        """``61 days late, date moved 3 times; for the Improvement Board``; or that nobody is named, in their place."""
-        return f"{self.why}; {self.lacks or f'for {self.told}'}"
+    def to(self) -> str:
+        """``escalated to Dr Shah``; where nobody is named: ``for the director, but no director of Health is named``."""
+        return f"for the {self.level}, but {self.lacks}" if self.lacks else f"escalated to {self.told}"
+
+    @property
+    def in_full(self) -> str:
+        """``to Dr Shah (director): 61 days late, date moved 3 times``."""
+        if self.lacks:
+            return f"{self.to}: {self.why}"
+        level = "" if self.level is Level.BOARD else f" ({self.level})"
+        return f"to {self.told}{level}: {self.why}"
 
 
 def escalation_of_plan(plan: Plan) -> Escalation:
@@ -165,7 +122,7 @@ def _reaching(level: Level, why: str, action: Action, plan: Plan) -> Escalated:
         case Level.DIRECTOR:
             body = plan.body_of(action)
             if not body:
-                return Escalated(level, why, lacks="it counts for no body, so no director is named")
+                return Escalated(level, why, lacks="it counts for no body")
             director = next((each.director for each in plan.bodies if each.ref == body), "")
             if not director:
                 return Escalated(level, why, lacks=f"no director of {plan.body_name(body)} is named")
@@ -177,9 +134,6 @@ def _reaching(level: Level, why: str, action: Action, plan: Plan) -> Escalated:
 
 
 def _read(plan: Plan) -> Escalation:
-    from actionplan.model.refusal import Invalid
-    from actionplan.model.rules.escalation import read_escalation
-
     words = plan.setting(ESCALATE)
     if not words:
         return Escalation()

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 
 from actionplan.model.action import Action
 from actionplan.model.area import Area
+from actionplan.model.escalation import escalation_of, has_escalation
+from actionplan.model.escalation_levels import Level
 from actionplan.model.measured_actions import measured_refs
 from actionplan.model.measures import standing_measures
 from actionplan.model.people_in_use import bodies_of
@@ -125,6 +127,28 @@ def risk_levels(plan: Plan) -> Sequence[str]:
     scale = (*plan.risk_scale.likelihood, *plan.risk_scale.impact)
     used = {word for area in plan.findings for word in (area.likelihood, area.risk_impact)}
     return tuple(word for word in scale if word in used)
+
+
+LEVELS: Sequence[str] = tuple(Level)
+"""The levels of an escalation, the nearest first."""
+
+
+def escalated(value: str, plan: Plan) -> Test | None:
+    """Those that have reached a level of the plan's escalation: any, or one by the beginning of its word."""
+    levels = {level for level in Level if value == "any" or level.value.startswith(value)}
+    if not levels:
+        return None
+
+    def test(action: Action) -> bool:
+        found = escalation_of(action, plan)
+        return found is not None and found.level in levels
+
+    return test
+
+
+def has_levels(plan: Plan) -> bool:
+    """Whether a plan says who is told of what is late for long."""
+    return has_escalation(plan)
 
 
 def titles_of(grouping: Grouping) -> Callable[[Plan], Sequence[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from actionplan.model import filter_sign_offs
+from actionplan.model import filter_groups, filter_sign_offs
 from actionplan.model.action import Action
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.blocking import is_blocked
@@ -92,6 +92,10 @@ def _same_day(plan: Plan, _me: str) -> Test:
     return lambda action: action.is_open and action.due in crowded
 
 
+def _escalated(plan: Plan, _me: str) -> Test:
+    return filter_groups.escalated("any", plan) or (lambda _action: False)
+
+
 def _restricted(plan: Plan, _me: str) -> Test:
     return lambda action: holds_anything_restricted(action.ref, plan)
 
@@ -117,6 +121,7 @@ FILTER_STATES: Mapping[str, State] = {
         State("blocked", "open, and waiting for another that is open", _blocked),
         State("milestone-late", "open, and one of its milestones is late", _milestone_late),
         State("milestones-done", "open, and all its milestones are done", _milestones_done),
+        State("escalated", "open, and it has reached a level of the plan's escalation", _escalated),
         State("after-deadline", "open, and due after the reviewers' deadline", _after_deadline),
         State("no-title", "open, and still in its finding's words beside other actions", _no_title),
         State("not-moved", "done, and the number that it should move has not moved", _not_moved),

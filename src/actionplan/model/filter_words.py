@@ -295,6 +295,16 @@ FILTER_FIELDS: Mapping[str, Field] = {
             finds_nothing_in=lambda _plan: True,
         ),
         Field(
+            "escalated",
+            "level",
+            "escalated:board",
+            "open, and that is the level it has reached: sponsor, director or board",
+            lambda _plan: ("any", *filter_groups.LEVELS),
+            filter_groups.escalated,
+            is_in=filter_groups.has_levels,
+            finds_nothing_in=lambda _plan: True,
+        ),
+        Field(
             "ref",
             "action",
             "ref:1.2",

@@ -69,6 +69,8 @@ class BodyInUse(Struct, frozen=True):
     kind: BodyKind | None
     people: tuple[PersonInUse, ...]
     actions: int
+    director: str = ""
+    """What whoever answers for it is called; empty for nobody."""
 
     @property
     def is_in_use(self) -> bool:
@@ -330,6 +332,7 @@ def bodies_of(plan: Plan) -> tuple[BodyInUse, ...]:
     people = people_of(plan)
     actions = Counter(plan.body_of(action) for action in plan.counted)
     kinds = {body.ref: body.kind for body in plan.bodies}
+    directors = {body.ref: plan.person_name(body.director) for body in plan.bodies if body.director}
     return tuple(
         BodyInUse(
             ref,
@@ -337,6 +340,7 @@ def bodies_of(plan: Plan) -> tuple[BodyInUse, ...]:
             kinds.get(ref),
             tuple(person for person in people if person.body == ref),
             actions.get(ref, 0),
+            directors.get(ref, ""),
         )
         for ref in _BODIES_NAMED.of(plan).exact.values()
     )

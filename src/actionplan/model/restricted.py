@@ -75,6 +75,10 @@ def why_restricted(kind: str, ref: str, belongs_to: Mapping[str, Any], plan: Pla
         return _ACTIONS.of(plan).get(ref, "")
     if reason := plan.restriction_of(kind, ref):
         return reason
+    if kind == "proposal":
+        # It is about an action, one of its milestones, or a finding.
+        ref = str(belongs_to.get("subject", ""))
+        return _ACTIONS.of(plan).get(ref.partition("/")[0], "") or plan.restriction_of("area", ref)
     subject = belongs_to.get("subject", "") if kind == "review_item" else ""
     action = belongs_to.get("action") or subject
     if action and (reason := _ACTIONS.of(plan).get(action, "")):

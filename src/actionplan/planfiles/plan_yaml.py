@@ -16,10 +16,7 @@ from msgspec import Struct
 
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.plan import Plan, ReportText
-from actionplan.model.plan_settings import RETENTION, PlanSetting
-from actionplan.model.refusal import Invalid
 from actionplan.model.risk import RiskScale
-from actionplan.model.rules.retention import read_period
 from actionplan.model.sanitise import sanitise
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import Source, SourceKind
@@ -34,6 +31,7 @@ from actionplan.planfiles.plan_yaml_key import read_key
 from actionplan.planfiles.plan_yaml_measures import MeasureReader
 from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
 from actionplan.planfiles.plan_yaml_report import read_report
+from actionplan.planfiles.plan_yaml_settings import read_settings
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
 from actionplan.planfiles.yaml_nodes import Node, read_nodes
@@ -42,7 +40,7 @@ BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
 _TOP = (
     *("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key", "check_after"),
-    *("measures", "retention", *DUTIES),
+    *("measures", "retention", "escalate", "changes_need", *DUTIES),
 )
 
 
@@ -107,7 +105,7 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     ActionReader(draft, names, key, PurePath(name).name, today).read()
     MeasureReader(draft, names, today).read(parts.get("measures"))
     plan = Plan(
-        settings=if_there(parts, "retention", _retention, ()),
+        settings=read_settings(parts),
         title=parts["title"].text(),
         organisation=if_there(parts, "organisation", Node.text, ""),
         **_review(parts),
@@ -165,14 +163,6 @@ def bundled_plan() -> Plan:
         if (folder / BUNDLED).is_file():
             return read_plan((folder / BUNDLED).read_bytes(), BUNDLED)
     raise BadPlanFile(f"{BUNDLED}: missing from this installation; install actionplan again")
-
-
-def _retention(node: Node) -> tuple[PlanSetting, ...]:
-    """How long the plan is kept once it is closed."""
-    try:
-        return (PlanSetting(RETENTION, read_period(node.text()).words),)
-    except Invalid as refusal:
-        raise node.bad(str(refusal)) from refusal
 
 
 def _review(parts: Mapping[str, Node]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from msgspec.structs import replace
+
 from actionplan.model.field import NAME
 from actionplan.model.people import AsFirstTyped, Body, BodyKind, Person, body_name_fault, person_name_fault
 from actionplan.model.risk import RiskScale
@@ -64,10 +66,16 @@ class FileNames:
 
     def __init__(self, parts: Mapping[str, Node]) -> None:
         """Reads ``bodies`` and ``people``, where they are there. Raises BadPlanFile for what is wrong with them."""
-        self.bodies = if_there(parts, "bodies", _bodies, ())
+        directors: dict[str, Node] = {}
+        self.bodies = if_there(parts, "bodies", lambda node: _bodies(node, directors), ())
         self._body_names = AsFirstTyped(body.name for body in self.bodies)
         self.people = if_there(parts, "people", self._people, ())
         self._person_names = AsFirstTyped(person.name for person in self.people)
+        # Who answers for a body may be one of the people, who belong to bodies.
+        self.bodies = tuple(
+            replace(body, director=self.person(directors[body.ref])) if body.ref in directors else body
+            for body in self.bodies
+        )
 
     def person(self, node: Node) -> str:
         """The ref of a person: the name that came first, of those that only case or spaces tell apart."""
@@ -91,13 +99,15 @@ class FileNames:
         return tuple(people)
 
 
-def _bodies(node: Node) -> tuple[Body, ...]:
-    """Directorates, boards and partners."""
+def _bodies(node: Node, directors: dict[str, Node]) -> tuple[Body, ...]:
+    """Directorates, boards and partners; of each where its director is named is put into ``directors``."""
     bodies: list[Body] = []
     for item in node.items():
-        parts = item.fields("name", optional=("kind",))
+        parts = item.fields("name", optional=("kind", "director"))
         name = _new_name(parts["name"], [body.name for body in bodies], body_name_fault)
         bodies.append(Body(name, name, if_there(parts, "kind", lambda kind: kind.choice(BodyKind), None)))
+        if "director" in parts:
+            directors[name] = parts["director"]
     return tuple(bodies)
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from actionplan.model.action import Action, Evidence, Priority
 from actionplan.model.area import Area
 from actionplan.model.duties import Duty
+from actionplan.model.escalation import escalation_of_plan
 from actionplan.model.figures import plain_number, written_figure
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.impact import Impact
@@ -23,7 +24,7 @@ from actionplan.model.measures import Measure
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Plan, ReportText
-from actionplan.model.plan_settings import RETENTION
+from actionplan.model.plan_settings import CHANGES_NEED, RETENTION
 from actionplan.model.ratings import Condition
 from actionplan.model.report import report_text
 from actionplan.model.risk import RiskScale
@@ -142,7 +143,13 @@ def _top(plan: Plan) -> Values:
         check_after=_check_after(plan.check_after) if plan.check_after != CheckAfter() else {},
         **_key(plan.key),
         retention=plan.setting(RETENTION),
-        bodies=[_said(name=body.name, kind=body.kind) for body in plan.bodies if not body.withdrawn],
+        escalate={each.level.value: each.conditions for each in escalation_of_plan(plan).thresholds},
+        changes_need=plan.setting(CHANGES_NEED),
+        bodies=[
+            _said(name=body.name, kind=body.kind, director=plan.person_name(body.director) if body.director else "")
+            for body in plan.bodies
+            if not body.withdrawn
+        ],
         people=[
             _said(name=person.name, body=plan.body_name(person.body), email=person.email)
             for person in plan.people

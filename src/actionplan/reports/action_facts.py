@@ -18,6 +18,7 @@ from actionplan.model.blocking import dependencies
 from actionplan.model.dates import away, format_date
 from actionplan.model.describe import last_update_words, plain_words, slippage
 from actionplan.model.endings import ending_words, risk_review_words, state_words
+from actionplan.model.escalation import escalation_of
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
 from actionplan.model.holding import NOT_SAID, check_due_words, sign_offs, verified_words
@@ -69,6 +70,8 @@ def action_facts(judged: Judged, plan: Plan) -> Iterator[Fact]:
     yield Fact("Suggested", suggested.reason, judged.suggested_face)
     if judged.optimistic:
         yield Fact("Optimistic", judged.contrast)
+    if (escalated := escalation_of(action, plan)) is not None:
+        yield Fact("Escalated", escalated.in_full)
     for field in PLAIN:
         words = plain_words(action, field, plan)
         if words or not field.when_used:

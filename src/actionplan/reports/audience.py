@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from actionplan.model.field import Field, ReadBy
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan, ReportText
+from actionplan.model.plan_settings import ESCALATE
 from actionplan.model.record_kinds import KINDS
 from actionplan.model.report import Report, first_report
 from actionplan.model.withheld import WITHHELD
@@ -72,6 +73,8 @@ def public(plan: Plan) -> Plan:
     published["grants"] = ()
     # What owners have said to the team, whom it asks and reminds, and who has a link: none of it is a document's.
     published |= dict.fromkeys(("update_rounds", "proposals", "sent_reminders", "web_links"), ())
+    # Whom something late reaches within the council is for those who work there.
+    published["settings"] = tuple(setting for setting in published["settings"] if setting.ref != ESCALATE)
     # Why something is on the agenda of an open review is nothing that a document shows.
     published["items"] = ()
     if not posts:

@@ -29,16 +29,17 @@ def named_ref(ref: str, plan: Plan, title: int = TITLE) -> str:
 
 def named_list(actions: Iterable[Action], most: int = MOST, title: int = TITLE) -> str:
     """Actions in a sentence; beyond ``most`` the rest is counted: ``1.2 …; 2.3 …; and 4 more``."""
-    return _some([named(action, title) for action in actions], most)
+    return several([named(action, title) for action in actions], most)
 
 
 def named_refs(refs: Sequence[str], plan: Plan, title: int = TITLE, most: int = MOST) -> str:
     """The same of the actions of some refs, each title with at most ``title`` characters."""
     names = [named_ref(ref, plan, title) for ref in refs[:most]]
-    return _some([*names, *refs[most:]], most)
+    return several([*names, *refs[most:]], most)
 
 
-def _some(names: Sequence[str], most: int) -> str:
+def several(names: Sequence[str], most: int) -> str:
+    """Names of actions in a sentence; beyond ``most`` the rest is counted."""
     if len(names) > most:
         return f"{'; '.join(names[:most])}; and {len(names) - most:,} more"
     # Titles have commas and an "and" of their own.

@@ -15,10 +15,12 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.endings import is_risk_due
+from actionplan.model.escalation import escalated_actions
+from actionplan.model.escalation_levels import Level
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.report import Purpose
-from actionplan.model.restricted import RESTRICTED
+from actionplan.model.restricted import RESTRICTED, restriction_reason
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.verdict import Verdict, verdict
 from actionplan.model.weekly_review import Decision
@@ -27,7 +29,7 @@ from actionplan.model.working_days import is_working_day
 from actionplan.reports.assessment import judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition, PaperKind
-from actionplan.reports.naming import full_stop, named, named_list, named_ref, with_article
+from actionplan.reports.naming import full_stop, named, named_list, named_ref, several, with_article
 from actionplan.reports.phrases import joined, listed_words, shortened
 
 MOST = 5
@@ -123,6 +125,8 @@ def _requests(edition: Edition) -> Iterator[Request]:
     requests = [
         *own,
         *(_decision(decision, edition) for decision in edition.summary.for_board),
+        *_proposals(edition),
+        *_explanations(edition),
         *_recovery_plans(edition),
         *_extensions(edition),
         *_missing(edition),
@@ -175,6 +179,40 @@ def _decision(decision: Decision, edition: Edition) -> Request:
     text = f"decide on {decision.ref}: {decision.what.rstrip(' .')}"
     text = followed(text, " ", f"({'; '.join(parts)}).") if parts else full_stop(text)
     return Request(text, is_decision=True)
+
+
+def _proposals(edition: Edition) -> Iterator[Request]:
+    """What owners ask for that the plan leaves to the audience of its report; nothing of it is for the public."""
+    plan = edition.summary.plan
+    if edition.is_public or not plan.proposals:
+        return
+    from actionplan.model.rules.proposals import for_the_board, request_words
+
+    for proposal in for_the_board(plan):
+        if (action := plan.action(proposal.action)) is not None and restriction_reason(action, plan):
+            text = f"decide on {proposal.ref}, which is restricted and will be put to {edition.report.audience} "
+            yield Request(f"{text}separately.", is_decision=True)
+            continue
+        about = f" about {named(action, _TITLE)}" if action is not None else f" about {proposal.subject}"
+        who = plan.person_name(proposal.person)
+        asks = f"{with_article(who)} {request_words(plan, proposal)}" if edition.has_owners else "it is asked for"
+        why = f" ({first_line(proposal.note)})" if proposal.note else ""
+        yield Request(full_stop(f"decide on the request {proposal.ref}{about}: {asks}{why}"), is_decision=True)
+
+
+def _explanations(edition: Edition) -> Iterator[Request]:
+    """For what has reached the audience by the plan's own levels: its owner is invited to say why it is so late."""
+    plan = edition.summary.plan
+    if edition.is_public:
+        return
+    by_owner: dict[str, list[str]] = {}
+    for action, escalated in escalated_actions(plan, Level.BOARD):
+        by_owner.setdefault(plan.owner_name(action), []).append(f"{named(action, _TITLE)} ({escalated.why})")
+    for owner, actions in by_owner.items():
+        words = f"invite {with_article(owner)} to explain" if owner else "agree who is to explain"
+        full = full_stop(f"{words} {several(actions, len(actions))}")
+        short = full_stop(f"{words} {several(actions, _NAMED)}")
+        yield Request(full, "" if short == full else short)
 
 
 def without_recovery_plan(edition: Edition) -> tuple[Action, ...]:

@@ -18,6 +18,7 @@ from actionplan.model.blocking import dependencies
 from actionplan.model.dates import format_date
 from actionplan.model.describe import plain_words
 from actionplan.model.endings import ending_words, risk_review_words, state_words
+from actionplan.model.escalation import escalation_of
 from actionplan.model.evidence_files import file_words
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
@@ -273,6 +274,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         yield "restricted", Content(shown_lines(reason))
     yield "rated", rating_words(action, plan)
     yield "dates suggest", suggestion_words(action, plan)
+    escalated = escalation_of(action, plan)
+    if escalated is not None:
+        yield "escalated", Content(sanitise(escalated.in_full))
     yield empty
     for area in areas_of(action, plan):
         yield from _finding(area, plan)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from textual.content import Content
 
 from actionplan.model.edit import Edit
+from actionplan.model.escalation import has_escalation
 from actionplan.model.people import BodyKind
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, people_of, person_named
 from actionplan.model.plan import Plan
@@ -60,13 +61,20 @@ def merge_question(plan: Plan, person: PersonInUse) -> Question:
 
 
 def body_question(plan: Plan, body: BodyInUse) -> Question:
-    """A body's name and kind."""
+    """A body's name and kind; where the plan escalates what is late, who answers for it too."""
+    asks_director = has_escalation(plan) or bool(body.director)
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
-        return [change_body(plan, body.ref, name=answer["name"], kind=_kind(answer["kind"]))], ""
+        director = answer["director"] if asks_director else None
+        return [
+            change_body(plan, body.ref, name=answer["name"], kind=_kind(answer["kind"]), director=director)
+        ], ""  # fmt: skip
 
-    fields = (Field("name", "name", body.name), _kind_field(body.kind))
-    return Question(_titled("Edit", body.name), fields, edits)
+    fields = [Field("name", "name", body.name), _kind_field(body.kind)]
+    if asks_director:
+        names = tuple(person.name for person in people_of(plan))
+        fields.append(Field("director", "answered for by", body.director, names))
+    return Question(_titled("Edit", body.name), tuple(fields), edits)
 
 
 def new_body_question(plan: Plan) -> Question:

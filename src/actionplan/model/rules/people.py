@@ -92,7 +92,7 @@ def merge(plan: Plan, ref: str, into: str, *, name: str = "", other_name: str = 
     return _changed_person(plan, ref, {"merged_into": target})
 
 
-def add_body(plan: Plan, name: str, kind: object = "") -> Edit:
+def add_body(plan: Plan, name: str, kind: object = "", director: str = "") -> Edit:
     """The edit that adds a body, or puts one that was withdrawn in use again, of its kind if none is given.
 
     Raises:
@@ -101,22 +101,37 @@ def add_body(plan: Plan, name: str, kind: object = "") -> Edit:
     text = _free_body_name(plan, "", name)
     ref = withdrawn_body_named(plan, text)
     before = next((body for body in plan.bodies if body.ref == ref), None)
+    answers = refs_in_place(plan, "director", _one_line(director, "director"), "")
     if before is not None:
-        return Edit(before, replace(before, withdrawn="", kind=_kind(kind) or before.kind))
-    return Edit(None, Body(body_ref_of(plan, text), text, _kind(kind)))
+        again = replace(
+            before, withdrawn="", kind=_kind(kind) or before.kind, director=answers or before.director
+        )  # fmt: skip
+        return Edit(before, again)
+    return Edit(None, Body(body_ref_of(plan, text), text, _kind(kind), director=answers))
 
 
-def change_body(plan: Plan, ref: str, *, name: str | None = None, kind: object = None) -> Edit:
-    """The edit that gives a body another name or kind; what is None stays as it is.
+def change_body(
+    plan: Plan, ref: str, *, name: str | None = None, kind: object = None, director: str | None = None
+) -> Edit:
+    """The edit that gives a body another name, kind or director; what is None stays as it is.
+
+    Args:
+        plan: The plan of the body.
+        ref: Its ref.
+        name: What it is called now.
+        kind: Its kind, as much of the word as tells it apart.
+        director: The name of the person or post who answers for it; empty for none.
 
     Raises:
-        Invalid: if the name is empty or another body's, or the kind is not known.
+        Invalid: if the name is empty or another body's, the kind is not known, or nobody can be called so.
     """
     changes: dict[str, Any] = {}
     if name is not None:
         changes["name"] = _free_body_name(plan, ref, name)
     if kind is not None:
         changes["kind"] = _kind(kind)
+    if director is not None:
+        changes["director"] = refs_in_place(plan, "director", _one_line(director, "director"), "")
     return _changed_body(plan, ref, changes)
 
 

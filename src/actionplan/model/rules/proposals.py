@@ -19,7 +19,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.milestones import Milestone, milestone_owner
 from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Plan
-from actionplan.model.proposals import Asks, Became, CameBy, Proposal
+from actionplan.model.proposals import Asks, Became, CameBy, Proposal, waiting
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_numbered_ref
 from actionplan.model.refusal import Invalid
@@ -291,6 +291,11 @@ def proposal_meant(plan: Plan, ref: str) -> Proposal:
 def decision_needed(plan: Plan, proposal: Proposal) -> Need:
     """Who has to decide on a proposal, by the plan's rule."""
     return need_of(plan, plan.action(proposal.action) or Priority.NORMAL, proposal.asks)
+
+
+def for_the_board(plan: Plan) -> tuple[Proposal, ...]:
+    """The proposals that wait for a decision of the board, in the order in which they came."""
+    return tuple(proposal for proposal in waiting(plan.proposals) if decision_needed(plan, proposal) is Need.BOARD)
 
 
 def _refuse_decided(proposal: Proposal) -> None:

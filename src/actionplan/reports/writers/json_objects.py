@@ -314,6 +314,7 @@ def body_object(body: BodyInUse) -> dict[str, Any]:
         "kind": body.kind.value if body.kind else None,
         "people": [person.name for person in body.people],
         "actions": body.actions,
+        **({"director": body.director} if body.director else {}),
     }
 
 
