@@ -90,6 +90,8 @@ WRITES: Asked = {
     "round answered": (("Ann",), {"name": "Ann", "answered": True, "how": "by word of mouth"}),
     "round close": ((), {"round": 1, "closed_on": "2026-11-27"}),
     "round withdraw": (("nothing went out",), {"round": 1, "withdrawn": "nothing went out"}),
+    "readers add": (("Cllr Ewe",), {"ref": "L2", "holder": "Cllr Ewe", "use": "read"}),
+    "readers withdraw": (("L1", "--note", "left the Board"), {"ref": "L1", "withdrawn": "left the Board"}),
 }
 """For each verb that changes the plan and takes ``--json``: a change, and what one of the objects printed then has."""
 READS: Asked = {
@@ -122,6 +124,7 @@ READS: Asked = {
     "plans": ((), {"organisation": "Kent County Council", "actions": 33}),
     "portfolio": ((), {"plans": 1, "not_read": 0}),
     "review list": ((), {"review": 1}),
+    "readers list": ((), {"ref": "L1", "holder": "Cllr Ann Smith"}),
     "review agenda": ((), {"ref": "1.1"}),
 }
 OWN_TESTS = {"close-plan", "dispose", "init", "reopen-plan", "round open"}
@@ -186,6 +189,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("duty", "add", "Report to the Board", "--due", "2027-03-31")
     done("restrict", "3.4", "--finding", "--reason", "not published yet")
     done("report", "add", "County Council")
+    done("readers", "add", "Cllr Ann Smith")
     done("export", "--sent", "--output", str(tmp_path / "board.md"))
     done("round", "open", "--due", "2026-12-04")
     elsewhere(path, begun)
