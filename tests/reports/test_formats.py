@@ -15,13 +15,14 @@ from actionplan.model.key import Key
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.report import reports_of
-from actionplan.reports.audience import Audience
+from actionplan.reports.audience import Audience, public
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, file_name, format_of, slug, written
 from actionplan.reports.writers.json_export import summary_object
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.export import edition
 from finished_files import figures, figures_of_plan_sheet, from_summary, readable, to_try
+from samples import SAMPLES
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "export.schema.json"
 NAMES = (
@@ -107,6 +108,18 @@ def test_the_schema_knows_a_plan_of_every_stage(rated: Plan) -> None:
     made = Edition(gather(rated), Audience.BOARD, "", "")
     found = json.loads(written(made, format_of("json")))
     jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")), cls=jsonschema.Draft202012Validator)
+
+
+def test_what_was_proposed_and_asked_is_for_the_board_alone(rated: Plan) -> None:
+    from actionplan.reports.summary import gather
+
+    asked = replace(rated, proposals=(SAMPLES["proposal"].record,), update_rounds=(SAMPLES["update_round"].record,))
+    found = json.loads(written(Edition(gather(asked), Audience.BOARD, "", ""), format_of("json")))
+    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")), cls=jsonschema.Draft202012Validator)
+    assert [(one["ref"], one["rag"], one["became"]) for one in found["proposals"]] == [("P1", "amber", "waiting")]
+    assert [one["asked"] for one in found["rounds"]] == [["Ann", "Head of Quality"]]
+    seen = written(Edition(gather(public(asked)), Audience.PUBLIC, "", ""), format_of("json"))
+    assert not {"proposals", "rounds"} & json.loads(seen).keys()
 
 
 def test_the_name_proposed(plan: Plan) -> None:

@@ -37,6 +37,7 @@ from actionplan.reports.writers.json_objects import (
     self_evaluation_object,
     strength_object,
 )
+from actionplan.reports.writers.json_proposals import asked_round_object, proposal_object
 from actionplan.reports.writers.json_reports import report_object, sent_objects
 from actionplan.reports.writers.json_text import written
 
@@ -164,12 +165,20 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "conditions": key_objects(plan.key),
         "report": report_object(edition.report),
         "sent_reports": sent_objects(plan.sent_reports),
+        **_answers(plan),
         "process": list(plan.process),
         "key_messages": [{"key": message.key, "message": message.title} for message in plan.key_messages],
         "summary_strengths": list(plan.summary_strengths),
         **_restrictions(edition),
         **_redactions(plan),
     }
+
+
+def _answers(plan: Plan) -> dict[str, Any]:
+    """What owners have proposed, and the rounds that asked them; nothing of a plan in which nobody was asked."""
+    proposals = [proposal_object(one, plan) for one in plan.proposals if not one.withdrawn]
+    rounds = [asked_round_object(one, plan) for one in plan.update_rounds if not one.withdrawn]
+    return {**({"proposals": proposals} if proposals else {}), **({"rounds": rounds} if rounds else {})}
 
 
 def _restrictions(edition: Edition) -> dict[str, Any]:

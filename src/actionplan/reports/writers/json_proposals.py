@@ -1,4 +1,4 @@
-"""What owners propose, for programs."""
+"""What owners propose, and the rounds that ask them, for programs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 from actionplan.model.plan import Plan
 from actionplan.model.proposals import Proposal
 from actionplan.model.ratings import Condition
+from actionplan.model.update_rounds import UpdateRound
+from actionplan.reports.writers.json_objects import colour_or_null
 
 
 def proposal_object(proposal: Proposal, plan: Plan) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def proposal_object(proposal: Proposal, plan: Plan) -> dict[str, Any]:
         "change": proposal.upto,
         "note": proposal.note or None,
         "forecast": proposal.new_forecast,
-        "rag": plan.key.word(proposal.new_rag) if rates else None,
+        "rag": colour_or_null(plan.key.face(proposal.new_rag)) if rates else None,
         "rag_reason": proposal.new_rag_reason or None,
         "due": proposal.new_due,
         "done_on": proposal.done_on,
@@ -34,4 +36,16 @@ def proposal_object(proposal: Proposal, plan: Plan) -> dict[str, Any]:
         "decided_on": proposal.decided_on,
         "decision": proposal.decision or None,
         "granted_by": proposal.granted_by or None,
+    }
+
+
+def asked_round_object(update_round: UpdateRound, plan: Plan) -> dict[str, Any]:
+    """The object of a round as the plan keeps it; who has answered by a proposal, the proposals say."""
+    return {
+        "ref": update_round.ref,
+        "opened_on": update_round.opened_on,
+        "due": update_round.due,
+        "asked": [plan.person_name(ref) for ref in update_round.asked],
+        "answered_by_word_of_mouth": [plan.person_name(ref) for ref in update_round.answered],
+        "closed_on": update_round.closed_on,
     }
