@@ -84,6 +84,12 @@ def _measures() -> Screen[None]:
     return MeasuresScreen()
 
 
+def _proposals() -> Screen[None]:
+    from actionplan.screens.proposals import ProposalsScreen
+
+    return ProposalsScreen()
+
+
 def _go_to_action() -> type[Provider]:
     from actionplan.screens.palette import GoToAction
 
@@ -106,6 +112,7 @@ class ActionPlanApp(DayQuestionsApp):
         "history": _history,
         "plan": _plan,
         "measures": _measures,
+        "proposals": _proposals,
     }
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 

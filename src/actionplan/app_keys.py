@@ -30,6 +30,14 @@ KEYS: list[BindingType] = [
         "8", "go('measures')", "Measures", show=False, tooltip="Numbers that show whether it works", id="app.measures"
     ),
     Binding(
+        "9",
+        "go('proposals')",
+        "Proposals",
+        show=False,
+        tooltip="What owners propose, to be taken or refused",
+        id="app.proposals",
+    ),
+    Binding(
         "at",
         "as_at",
         "As at",

@@ -34,6 +34,7 @@ TOGETHER = {
     "the plan": "app list marks plan",
     "the measures": "app list measure-list measures",
     "a measure": "app page measures measure",
+    "the proposals": "app list proposals",
     "the portfolio": "app list portfolio",
     "a report that is brought in": "app list revising",
     "a question": "question choice text",

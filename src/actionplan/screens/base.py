@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from actionplan.model.grants import Access, Role
 from actionplan.model.plan import Plan
+from actionplan.model.proposals import waiting
 from actionplan.model.sanitise import sanitise
 from actionplan.model.words import USUAL, Words
 from actionplan.textual_private import OpenScreen, actions_of, bindings_of
@@ -96,7 +97,8 @@ class BaseScreen(OpenScreen[None]):
             return
         self._shown = plan
         self.query_one(PlanHeader).plan = plan
-        self.query_one(TabLine).has_measures = bool(plan.measures)
+        tabs = self.query_one(TabLine)
+        tabs.has_measures, tabs.has_proposals = bool(plan.measures), bool(waiting(plan.proposals))
         if plan.still_to_read:
             self.say(f"reading {plan.words.action.number(plan.still_to_read + len(plan.actions))} …")
         if not plan.still_to_read or self.SHOWS_BEGINNING:

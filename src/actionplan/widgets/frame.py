@@ -14,7 +14,9 @@ from textual.widget import Widget
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.endings import short_total_words, total_words
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
+from actionplan.model.proposals import waiting
 from actionplan.model.rollup import whole
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.textual_private import Still
@@ -31,6 +33,7 @@ TABS = {
     "history": ("5", "History"),
     "plan": ("6", "Plan"),
     "measures": ("8", "Measures"),
+    "proposals": ("9", "Proposals"),
 }
 """The screens with a tab, by mode, each with its key."""
 
@@ -130,13 +133,19 @@ class PlanHeader(Still, Widget):
             return Content.styled("reading …", "$foreground-muted")
         total = whole(plan)
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
+        to_decide = Content("")
+        if number := len(waiting(plan.proposals)) if plan.proposals else 0:
+            to_decide = Content.from_markup(f"[@click=app.go('proposals')]{number_of(number, 'proposal')}[/]")
+            to_decide = to_decide.stylize("bold $text-accent")
+            points = Content(" · ").join(filter(len, (to_decide, points)))
         # That some do not count is always said; how they ended, and the words of the ratings, where there is room.
         for ratings in (counts(total.counts, total.plan.key), short_counts(total.counts, total.plan.key)):
             for words in (total_words(plan), short_total_words(plan)):
                 numbers = Content.assemble(found_by(Content(words), ""), "  ", ratings)
                 if numbers.cell_length + points.cell_length + 2 <= width:
                     return spread(numbers, points, width)
-        return spread(numbers, points, width)
+        # What somebody has to decide on is said in any window.
+        return spread(numbers, points if fits(numbers, points, width) else to_decide, width)
 
     def on_click(self, event: events.Click) -> None:
         """Shows the actions that a count has counted."""
@@ -168,6 +177,8 @@ class TabLine(Still, Widget):
     found: reactive[str] = reactive("")
     has_measures: reactive[bool] = reactive(False)
     """Whether the plan has measures; else their screen has no tab."""
+    has_proposals: reactive[bool] = reactive(False)
+    """Whether anything is proposed that waits; else its screen has no tab."""
     kept: reactive[str] = reactive("")
     """What is said beside it, as long as it is so."""
 
@@ -207,7 +218,8 @@ class TabLine(Still, Widget):
     def _tabs(self, *, short: bool = False) -> Content:
         tabs, words = [], self.app.plan.words
         for mode, (key, title) in TABS.items():
-            if mode == "measures" and mode != self._mode and not self.has_measures:
+            is_used = {"measures": self.has_measures, "proposals": self.has_proposals}.get(mode, True)
+            if mode != self._mode and not is_used:
                 # What a plan does not use takes no room.
                 continue
             if mode == self._mode:
