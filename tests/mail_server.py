@@ -82,7 +82,7 @@ class MailServer:
         (address,) = envelope.rcpt_tos
         content = envelope.content
         assert isinstance(content, bytes)
-        self.received.append((address, cast(EmailMessage, message_from_bytes(content, policy=default))))
+        self.received.append((address, message_from_bytes(content, policy=default)))
         if address == self.dies_after_text:
             self._die(server)
         return "250 OK"

@@ -17,11 +17,11 @@ from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused, run
 
 VERBS = (
-    *("list", "show", "history", "changes", "summary", "strengths", "export", "report", "reports", "response"),
-    *("update", "add"),
+    *("list", "show", "history", "changes", "summary", "strengths", "export", "calendar", "remind", "report"),
+    *("reports", "response", "update", "add"),
     *("undo", "redo", "evidence", "add-area", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
-    *("add-milestone", "measures", "measure", "reading", "check-holds", "link", "unlink", "message"),
-    *("duties", "duty", "key", "people", "person", "bodies", "body", "grant", "restrict", "unrestrict"),
+    *("add-milestone", "proposals", "measures", "measure", "reading", "check-holds", "link", "unlink", "message"),
+    *("duties", "duty", "key", "escalate", "people", "person", "bodies", "body", "grant", "restrict", "unrestrict"),
     "disclose",
     *("import", "add-source", "revise", "review", "decisions", "close-plan", "reopen-plan", "init", "backup"),
     *("restore", "check", "redact", "retention", "hold", "dispose", "plans", "portfolio", "demo", "shell"),

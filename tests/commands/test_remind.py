@@ -9,7 +9,6 @@ from email.message import EmailMessage
 from email.policy import default
 from io import BytesIO
 from pathlib import Path
-from typing import cast
 
 import pytest
 from openpyxl import load_workbook
@@ -34,7 +33,7 @@ def late(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def message_in(file: Path) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=default))
+    return message_from_bytes(file.read_bytes(), policy=default)
 
 
 def attachment(message: EmailMessage, name: str) -> bytes:

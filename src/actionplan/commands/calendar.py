@@ -31,10 +31,11 @@ from actionplan.commands.console import emit
 )
 @click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
 def calendar(owner: str | None, output: Path | None, *, force: bool) -> None:
-    """Write due dates, milestones, decisions and reviews for a calendar program (.ics).
+    """Write the days of the plan for any calendar program (.ics).
 
-    Each entry keeps its identity: imported again, a date that moved moves in the calendar, and what is done or
-    withdrawn is cancelled there. What is restricted is left out of the texts. Nothing is changed in the plan.
+    Due dates, milestones, decisions, duties, checks and reviews. Each entry keeps its identity: imported again, a
+    date that moved moves in the calendar, and what is done or withdrawn is cancelled there. What is restricted is
+    left out of the texts. Nothing is changed in the plan.
     """
     from actionplan.commands.export import write_target
     from actionplan.commands.people import named_person

@@ -62,11 +62,13 @@ ADDRESS = "ACTIONPLAN_ADDRESS"
 def remind(
     owners: tuple[str, ...], outbox: Path | None, link_base: str, smtp: Path | None, *, send: bool, dry_run: bool
 ) -> None:
-    """Write one message for each person with something to do: late, due in 14 days, to sign off, quiet, decided.
+    """Write a message for each person with something to do.
 
-    Each has the dates as a calendar, a table to fill in and send back, and with --link-base a link to answer; the
-    links are kept in the plan, and its actions stay as they are. Without --send nothing is sent: the messages are
-    files that a mail program opens as drafts. --send sends each person the same at most once a day.
+    It says what is late, due in 14 days, escalated to them, awaiting their sign-off, asked in a round, gone quiet
+    and decided for them. Each has the dates as a calendar, a table to fill in and send back, and with --link-base a
+    link to answer; the links are kept in the plan, and its actions stay as they are. Without --send nothing is
+    sent: the messages are files that a mail program opens as drafts. --send sends each person the same at most once
+    a day.
     """
     from actionplan import settings
     from actionplan.commands.people import named_person

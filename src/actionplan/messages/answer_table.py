@@ -15,8 +15,8 @@ from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.milestones import Milestone
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Condition
-from actionplan.model.reminding import open_work
+from actionplan.model.ratings import RATINGS
+from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.planfiles.answer_table_layout import (
     CODE_LABEL,
@@ -65,8 +65,6 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "date": {**_CELL, "num_format": "d mmm yyyy", "align": "left"},
     "code": {**_LINE, "num_format": "@"},
 }
-RATINGS = (Condition.OFF_TRACK, Condition.AT_RISK, Condition.ON_TRACK)
-"""What an owner may propose; the rest follows from what is done and signed off."""
 
 
 def answer_table(plan: Plan, person: str, token: str, until: date) -> bytes:
@@ -86,7 +84,7 @@ def answer_table(plan: Plan, person: str, token: str, until: date) -> bytes:
     name = sanitise(plan.person_name(person))
     sheet = book.add_worksheet(SHEET)
     _write_head(sheet, plan, name, until, formats)
-    items = open_work(plan, person)
+    items = subjects_of(plan, person)
     for row, item in enumerate(items, _HEAD + 1):
         _write_row(sheet, row, _values(item, plan), formats)
     _limit(sheet, plan, _HEAD + max(1, len(items)))
@@ -152,7 +150,7 @@ def _limit(sheet: Worksheet, plan: Plan, last: int) -> None:
                 "error_message": "A date such as 31/3/2027.",
             }
         elif heading is Heading.RATING:
-            words = [plan.key.word(condition) for condition in RATINGS if condition in plan.key.conditions]
+            words = [plan.key.word(condition) for condition in RATINGS]
             rule = {
                 "validate": "list",
                 "source": words,

@@ -156,12 +156,19 @@ def letter_of(mailing: Mailing, reminder: Reminder, token: str = "") -> Letter:
         plan=f"{title}{sanitise(plan.of_organisation)}",
         as_at=format_date(plan.as_at),
         heading=f"{reminder.name}: {about}",
-        opening="This is what the plan has for you to do.",
+        opening=_opening(reminder),
         sections=tuple(_part(section, reminder.of(section), plan) for section in Section if reminder.of(section)),
         link=link,
         answering=tuple(answering),
         closing="The dates are attached as a calendar: opened again later, a date that has moved moves.",
     )
+
+
+def _opening(reminder: Reminder) -> str:
+    if not reminder.is_asked:
+        return "This is what the plan has for you to do."
+    until = f" by {format_date(reminder.asked_until)}" if reminder.asked_until else ""
+    return f"Please say{until} how your actions stand. This is what the plan has for you to do."
 
 
 def _part(section: Section, lines: tuple[ReminderLine, ...], plan: Plan) -> _Part:
@@ -276,7 +283,7 @@ def draft_of(mailing: Mailing, reminder: Reminder, token: str = "") -> bytes:
     return message.as_bytes()
 
 
-def _policy(*addresses: str) -> EmailPolicy:
+def _policy(*addresses: str) -> EmailPolicy[EmailMessage]:
     return SMTP if all(address.isascii() for address in addresses) else SMTPUTF8
 
 

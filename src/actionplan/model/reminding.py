@@ -15,12 +15,16 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.attention import Concern, attention, due_next, milestones_due_next
 from actionplan.model.dates import format_date
+from actionplan.model.escalation import escalated_actions
 from actionplan.model.milestones import Milestone, late_milestones, milestone_days_late, milestone_owner
 from actionplan.model.number_words import count, days, number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.round_answers import answers_of, open_round_of
+from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late
+from actionplan.model.update_rounds import UpdateRound
 from actionplan.model.weekly_review import Decision
 
 SOON = 14
@@ -32,7 +36,10 @@ class Section(StrEnum):
 
     LATE = "late"
     SOON = "due soon"
+    ESCALATED = "escalated to you"
     SIGN_OFF = "awaiting your sign-off"
+    ASKED = "to say something of"
+    """Of an open round: what is open of theirs and stands in no other section."""
     QUIET = "gone quiet"
     DECIDED = "decided for you"
 
@@ -40,7 +47,9 @@ class Section(StrEnum):
 HEADINGS: Mapping[Section, str] = {
     Section.LATE: "Late",
     Section.SOON: f"Due in the next {SOON} days",
+    Section.ESCALATED: "Escalated to you",
     Section.SIGN_OFF: "Awaiting your sign-off",
+    Section.ASKED: "Asked how it stands",
     Section.QUIET: "Gone quiet",
     Section.DECIDED: "Decided for you",
 }
@@ -69,6 +78,10 @@ class Reminder(Struct, frozen=True):
     """Empty where none is known."""
     lines: tuple[ReminderLine, ...]
     """In the order of their sections."""
+    asked_until: date | None = None
+    """Until when they are asked how their actions stand, in a round that they have not answered; else None."""
+    is_asked: bool = False
+    """Whether they are asked so: a round may have no day."""
 
     @property
     def says(self) -> str:
@@ -76,7 +89,8 @@ class Reminder(Struct, frozen=True):
         text = "\n".join(
             "\t".join((line.section, line.ref, line.title, line.words, str(line.rag))) for line in self.lines
         )
-        return sha256(text.encode()).hexdigest()
+        asked = f"asked until {self.asked_until}" if self.is_asked else ""
+        return sha256(f"{asked}\n{text}".encode()).hexdigest()
 
     def of(self, section: Section) -> tuple[ReminderLine, ...]:
         """Its lines of one section."""
@@ -91,6 +105,11 @@ def reminders(plan: Plan) -> tuple[Reminder, ...]:
     for person, line in _lines(plan):
         if person:
             lines.setdefault(plan.person_ref(person), []).append(line)
+    opened = open_round_of(plan)
+    asked = _asked(opened, plan) if opened is not None else frozenset()
+    for person in asked:
+        of_person = lines.setdefault(person, [])
+        of_person += _asked_lines(person, {line.ref for line in of_person}, plan)
     addresses = {person.ref: person.email for person in plan.people}
     order = tuple(Section)
     found = [
@@ -99,42 +118,36 @@ def reminders(plan: Plan) -> tuple[Reminder, ...]:
             sanitise(plan.person_name(person)),
             addresses.get(person, ""),
             tuple(sorted(of_person, key=lambda line: order.index(line.section))),
+            asked_until=opened.due if opened is not None and person in asked else None,
+            is_asked=person in asked,
         )
         for person, of_person in lines.items()
+        if of_person
     ]
     return tuple(sorted(found, key=lambda reminder: reminder.name.casefold()))
 
 
 def headline(reminder: Reminder) -> str:
     """What a reminder is about, in a few words: ``2 late, 1 due in 14 days, 1 awaiting your sign-off``."""
-    words = {
-        Section.LATE: "late",
-        Section.SOON: f"due in {days(SOON)}",
-        Section.SIGN_OFF: "awaiting your sign-off",
-        Section.QUIET: "gone quiet",
-        Section.DECIDED: "decided for you",
-    }
+    words = {section: section.value for section in Section} | {Section.SOON: f"due in {days(SOON)}"}
     numbers = ((len(reminder.of(section)), words[section]) for section in Section)
     return ", ".join(f"{count(number)} {word}" for number, word in numbers if number)
 
 
-def open_work(plan: Plan, person: str) -> tuple[Action | Milestone, ...]:
-    """The open actions of a person, each followed by its open milestones that are theirs, in the plan's order.
+def _asked(opened: UpdateRound, plan: Plan) -> frozenset[str]:
+    """The refs of those who are asked in a round and have not answered."""
+    return frozenset(answer.person for answer in answers_of(opened, plan) if not answer.has_answered)
 
-    A milestone of theirs within somebody else's action stands in the place of that action.
-    """
-    ref = plan.person_ref(person)
-    found: list[Action | Milestone] = []
-    for action in plan.counted:
-        if not action.is_open:
+
+def _asked_lines(person: str, told: set[str], plan: Plan) -> Iterator[ReminderLine]:
+    for item in subjects_of(plan, person):
+        words = f"due {format_date(item.due)}" if item.due is not None else "no due date"
+        if item.ref in told:
             continue
-        if action.owner and plan.person_ref(action.owner) == ref:
-            found.append(action)
-        for milestone in plan.milestones_of(action):
-            owner = milestone_owner(milestone, plan)
-            if milestone.is_open and owner and plan.person_ref(owner) == ref:
-                found.append(milestone)
-    return tuple(found)
+        if isinstance(item, Action):
+            yield _of_action(Section.ASKED, item, words, {}, plan)
+        else:
+            yield _of_milestone(Section.ASKED, item, words, plan)
 
 
 def _lines(plan: Plan) -> Iterator[tuple[str, ReminderLine]]:
@@ -156,6 +169,12 @@ def _lines(plan: Plan) -> Iterator[tuple[str, ReminderLine]]:
     for milestone in milestones_due_next(plan, SOON):
         line = _of_milestone(Section.SOON, milestone, _due(milestone.due, plan), plan)
         yield milestone_owner(milestone, plan), line
+    for action, escalated in escalated_actions(plan):
+        # An owner is told of it anyway.
+        if escalated.person and plan.person_ref(escalated.person) != plan.person_ref(action.owner):
+            owner = f"; owner {sanitise(plan.owner_name(action))}" if action.owner else "; no owner"
+            words = f"{sanitise(escalated.why)}{owner}"
+            yield escalated.person, _of_action(Section.ESCALATED, action, words, {}, plan)
     for action in plan.counted:
         if action.is_complete and action.sponsor and plan.person_ref(action.sponsor) != plan.person_ref(action.owner):
             yield action.sponsor, _of_action(Section.SIGN_OFF, action, awaiting_sign_off(action), {}, plan)

@@ -15,7 +15,8 @@ from msgspec import Struct
 from actionplan.model.grants import Role
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.model.reminding import Reminder, open_work, reminders
+from actionplan.model.reminding import Reminder, reminders
+from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.rules.reminders import answer_links, answers_until, begin_sending, end_sending, sent_before
 from actionplan.model.sent_reminders import Sending, SentReminder
 from actionplan.model.web_links import new_token
@@ -39,7 +40,7 @@ class Prepared(Struct, frozen=True):
 
     def takes_answer(self, reminder: Reminder) -> bool:
         """Whether a reminder brings a link and a table: its person has something open to say something of."""
-        return not self.why_no_answers and bool(open_work(self.plan, reminder.person))
+        return not self.why_no_answers and bool(subjects_of(self.plan, reminder.person))
 
 
 class Outcome(StrEnum):
@@ -161,16 +162,17 @@ def _begun(store: Store, prepared: Prepared, reminder: Reminder, token: str, sta
     """The record that says that it is being sent, once that is saved; or why it is not sent."""
     for tries_left in reversed(range(_TRIES)):
         plan = store.plan(stamp.on)
-        edit = begin_sending(plan, reminder)
+        edit = begin_sending(plan, reminder.person, reminder.says, reminder.address)
         if edit is None:
-            return _why_not_again(sent_before(plan, reminder))
+            return _why_not_again(sent_before(plan, reminder.person, reminder.says))
         links = answer_links(plan, {reminder.person: token} if token else {}, prepared.answers_until)
         try:
             store.save([edit, *links], stamp)
         except StoreError:
             # Another computer may have begun the same, or given a link of the same number.
-            is_taken = _is_taken(store, [link.ref for link in links], stamp.on)
-            if not tries_left or not (is_taken or begin_sending(store.plan(stamp.on), reminder) is None):
+            refs, now = [link.ref for link in links], store.plan(stamp.on)
+            is_begun = sent_before(now, reminder.person, reminder.says) != edit.before
+            if not tries_left or not (is_begun or _is_taken(store, refs, stamp.on)):
                 raise
             continue
         return next(sent for sent in store.plan(stamp.on).sent_reminders if sent.ref == edit.ref)

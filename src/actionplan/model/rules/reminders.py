@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.refs import next_numbered_ref
-from actionplan.model.reminding import Reminder
 from actionplan.model.sent_reminders import Sending, SentReminder, reminder_ref
 from actionplan.model.web_links import LinkUse, WebLink, digest_of
 
@@ -42,24 +41,29 @@ def answer_links(plan: Plan, tokens: dict[str, str], until: date) -> tuple[Edit,
     return tuple(edits)
 
 
-def sent_before(plan: Plan, reminder: Reminder) -> SentReminder | None:
-    """The record of a reminder that says the same and was begun today; None if there is none."""
-    ref = reminder_ref(reminder.person, plan.as_at, reminder.says)
+def sent_before(plan: Plan, person: str, says: str) -> SentReminder | None:
+    """The record of the reminder to a person that says the same and was begun today; None if there is none."""
+    ref = reminder_ref(person, plan.as_at, says)
     return next((sent for sent in plan.sent_reminders if sent.ref == ref), None)
 
 
-def begin_sending(plan: Plan, reminder: Reminder) -> Edit | None:
+def begin_sending(plan: Plan, person: str, says: str, address: str) -> Edit | None:
     """The edit that says that a reminder is being sent; None where it was sent today already, or may have been.
 
     One that was refused today, or has not left, is begun again.
+
+    Args:
+        plan: The plan, as at the day of the edit.
+        person: The ref of the person.
+        says: The digest of what it says.
+        address: Where it goes.
     """
-    before = sent_before(plan, reminder)
+    before = sent_before(plan, person, says)
     if before is None:
-        ref = reminder_ref(reminder.person, plan.as_at, reminder.says)
-        return Edit(None, SentReminder(ref, reminder.person, plan.as_at, reminder.says, reminder.address))
+        return Edit(None, SentReminder(reminder_ref(person, plan.as_at, says), person, plan.as_at, says, address))
     if before.outcome is not Sending.REFUSED:
         return None
-    return Edit(before, replace(before, outcome=Sending.BEGUN, refusal="", address=reminder.address))
+    return Edit(before, replace(before, outcome=Sending.BEGUN, refusal="", address=address))
 
 
 def end_sending(begun: SentReminder, refusal: str = "") -> Edit:
