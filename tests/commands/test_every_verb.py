@@ -52,6 +52,10 @@ WRITES: Asked = {
         {"ref": "SE1/1", "theme": 1, "what_we_know": "Thresholds hold", "grade": "Good", "by": "jo"},
     ),
     "add-milestone": (("1.2", "Train", "--due", "12/1/2027"), {"ref": "1.2/m1", "text": "Train", "due": "2027-01-12"}),
+    "proposal ask": (
+        ("1.1", "--due", "2027-06-30", "--note", "the supplier is late"),
+        {"ref": "P2", "asks": "another date", "due": "2027-06-30", "became": "waiting"},
+    ),
     "measure add": (("Visits", "--unit", "days", "--good", "lower"), {"ref": "M3", "name": "Visits", "good": "lower"}),
     "measure change": (("M1", "--target", "90", "--note", "the Board"), {"ref": "M1", "target": 90.0}),
     "measure withdraw": (("M1", "--note", "no return"), {"ref": "M1", "withdrawn": "no return"}),
@@ -105,6 +109,7 @@ READS: Asked = {
     "evidence pack": (("1", "-o", "theme1.zip"), {"ref": "1.3/1", "file": None}),
     "evidence check": ((), {"ref": "1.3/1", "state": "only an address"}),
     "measures": ((), {"ref": "M1", "unit": "%"}),
+    "proposals": ((), {"ref": "P1", "subject": "1.1", "asks": "withdrawal"}),
     "measure show": (("M1",), {"ref": "M1", "good": "higher"}),
     "self-evaluation": ((), {"ref": "SE2/1", "what_we_know": "Targets are late"}),
     "key": ((), {"key": "usual"}),
@@ -178,6 +183,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("update", "1.1", "--owner", "Ann", "--due", "2027-03-31")
     done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
     done("link", "1.1", "2.2")
+    done("proposal", "ask", "1.1", "--withdraw", "--note", "the service has moved")
     done("self-evaluation", "2", "--know", "Targets are late")
     done("measure", "add", "Assessments in 45 days", "--unit", "%", "--target", "85", "--action", "1.1")
     done("measure", "add", "Calls answered")

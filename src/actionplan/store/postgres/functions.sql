@@ -227,6 +227,9 @@ BEGIN
         PERFORM guard_editor(TG_TABLE_NAME, old_row, new_row);
         RETURN NEW;
     END IF;
+    IF role = 'updater' AND TG_OP = 'INSERT' AND rule.may_add = 'updater' THEN
+        RETURN NEW;
+    END IF;
     IF role = 'updater' AND rule.updater_fields IS NOT NULL THEN
         of_action := CASE WHEN TG_TABLE_NAME = 'action' THEN NEW.ref ELSE new_row ->> 'action' END;
         SELECT array_agg(key) INTO fields FROM jsonb_each(new_row)
