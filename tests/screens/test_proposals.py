@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from actionplan.model.proposals import Asks, Became, CameBy, Proposal
+from actionplan.model.proposals import Asks, Became
 from actionplan.model.ratings import Condition
-from actionplan.usecases.proposals import Answered, answer
-from at_screen import at_screen, changed_elsewhere, history_in, plan_in, with_store
+from at_screen import at_screen, changed_elsewhere, history_in, plan_in
 from command_line import done
-from in_review import stamp
-
-
-def proposed(path: Path, subject: str, asks: Asks, person: str = "Ann", **values: Any) -> None:
-    """What an owner answers by the form of their link."""
-    with_store(path, lambda store: answer(store, stamp("web"), person, [Answered(subject, asks, values)], CameBy.FORM))
-
-
-def proposal(path: Path, ref: str) -> Proposal:
-    return next(one for one in plan_in(path).proposals if one.ref == ref)
+from proposed import proposal, proposed
 
 
 @pytest.fixture

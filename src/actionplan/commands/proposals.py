@@ -201,7 +201,7 @@ def proposal_lines(plan: Plan, listing: Sequence[Proposal]) -> Lines:
 
 def _row(one: Proposal, plan: Plan) -> Sequence[Text]:
     from actionplan.model.dates import format_date
-    from actionplan.model.rules.proposals import decision_words, told_words
+    from actionplan.model.proposal_words import decision_words, told_words
 
     decision = decision_words(one) or "–"
     return one.ref, one.subject, plan.person_name(one.person), format_date(one.made_on), told_words(plan, one), decision

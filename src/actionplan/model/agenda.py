@@ -26,6 +26,8 @@ from actionplan.model.milestones import coming_milestones, due_milestones_words,
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import request_words
+from actionplan.model.proposals import waiting
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion
@@ -35,6 +37,7 @@ from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, Weekly
 class Section(StrEnum):
     """The parts of an agenda, in their order."""
 
+    PROPOSALS = "Proposals"
     CARRIED_OVER = "Carried over"
     DUTIES = "Duties of the plan"
     MOVED = "Moved"
@@ -80,8 +83,9 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         number: The review's number; the theme whose impact is looked at goes round with it.
 
     Returns:
-        Decisions carried over, what else is due of the plan, then every open or complete action, what is closed and
-        due to be checked, the accepted risks that are due, and whatever else moved, each exactly once.
+        What owners propose, decisions carried over, what else is due of the plan, then every open or complete action,
+        what is closed and due to be checked, the accepted risks that are due, and whatever else moved, each exactly
+        once.
     """
     claimed: set[str] = set()
     items = [
@@ -276,6 +280,12 @@ def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
             yield action.ref, f"{plan.key.phrase(plan.condition(action))}, due {format_date(action.due)}"
 
 
+def _proposals(plan: Plan) -> _Claims:
+    """What owners propose and ask for, in the order in which it came."""
+    for proposal in waiting(plan.proposals):
+        yield proposal.ref, request_words(plan, proposal)
+
+
 def _duties(plan: Plan) -> _Claims:
     """The duties that are late or fall due soon, and what the answer to the findings lacks for them."""
     for duty in pressing_duties(plan):
@@ -297,7 +307,11 @@ def _measures(plan: Plan) -> _Claims:
         yield line.measure.ref, line.words
 
 
-_OF_THE_PLAN: dict[Section, Callable[[Plan], _Claims]] = {Section.DUTIES: _duties, Section.MEASURES: _measures}
+_OF_THE_PLAN: dict[Section, Callable[[Plan], _Claims]] = {
+    Section.PROPOSALS: _proposals,
+    Section.DUTIES: _duties,
+    Section.MEASURES: _measures,
+}
 """What claims something that is no action."""
 _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.MOVED: _moved,

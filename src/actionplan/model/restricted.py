@@ -75,10 +75,8 @@ def why_restricted(kind: str, ref: str, belongs_to: Mapping[str, Any], plan: Pla
         return _ACTIONS.of(plan).get(ref, "")
     if reason := plan.restriction_of(kind, ref):
         return reason
-    if kind == "proposal":
-        # It is about an action, one of its milestones, or a finding.
-        ref = str(belongs_to.get("subject", ""))
-        return _ACTIONS.of(plan).get(ref.partition("/")[0], "") or plan.restriction_of("area", ref)
+    if about := _proposed_about(kind, belongs_to, plan):
+        return _ACTIONS.of(plan).get(about.partition("/")[0], "") or plan.restriction_of("area", about)
     subject = belongs_to.get("subject", "") if kind == "review_item" else ""
     action = belongs_to.get("action") or subject
     if action and (reason := _ACTIONS.of(plan).get(action, "")):
@@ -87,6 +85,14 @@ def why_restricted(kind: str, ref: str, belongs_to: Mapping[str, Any], plan: Pla
         return _MEASURES.of(plan).get(measure, "")
     area = belongs_to.get("area")
     return plan.restriction_of("area", area) if area else ""
+
+
+def _proposed_about(kind: str, belongs_to: Mapping[str, Any], plan: Plan) -> str:
+    """Of a proposal, or of an item of an agenda about one, the ref of its action, milestone or finding; else empty."""
+    subject = str(belongs_to.get("subject", ""))
+    if kind == "review_item" and plan.action(subject) is None:
+        return next((proposal.subject for proposal in plan.proposals if proposal.ref == subject), "")
+    return subject if kind == "proposal" else ""
 
 
 def restriction_reason(record: Any, plan: Plan) -> str:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from actionplan.model.duty_clock import duty_of
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import proposal_of, proposal_title
 
 
 class SubjectKind(StrEnum):
@@ -22,6 +23,7 @@ class SubjectKind(StrEnum):
     DECISION = "Decision"
     DUTY = "Duty"
     MEASURE = "Measure"
+    PROPOSAL = "Proposal"
 
 
 class Subject(Struct, frozen=True):
@@ -51,11 +53,12 @@ def subject_title(plan: Plan, ref: str) -> str:
 
 
 def other_subjects(plan: Plan) -> tuple[Subject, ...]:
-    """Everything that may stand on an agenda and is no action: decisions, duties, measures."""
+    """Everything that may stand on an agenda and is no action: decisions, duties, measures, proposals."""
     refs = (
         *(decision.ref for decision in plan.decisions),
         *(duty.ref for duty in plan.duties),
         *(measure.ref for measure in plan.measures),
+        *(proposal.ref for proposal in plan.proposals),
     )
     return tuple(
         subject
@@ -95,10 +98,18 @@ def _measure(plan: Plan, ref: str) -> Subject | None:
     return Subject(SubjectKind.MEASURE, measure.ref, measure.name, plan.person_name(measure.owner))
 
 
+def _proposal(plan: Plan, ref: str) -> Subject | None:
+    proposal = proposal_of(plan, ref)
+    if proposal is None:
+        return None
+    return Subject(SubjectKind.PROPOSAL, ref, proposal_title(proposal, plan), plan.person_name(proposal.person))
+
+
 _FINDERS: Mapping[SubjectKind, Callable[[Plan, str], Subject | None]] = {
     SubjectKind.ACTION: _action,
     SubjectKind.DECISION: _decision,
     SubjectKind.DUTY: _duty,
     SubjectKind.MEASURE: _measure,
+    SubjectKind.PROPOSAL: _proposal,
 }
 """A plan may have refs of its own that look like these: an action goes first."""

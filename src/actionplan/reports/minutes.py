@@ -188,7 +188,8 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     plan, action = minutes.plan, minutes.plan.words.action.title
     # Both by the key of the day of the review.
     before = minutes.before if minutes.before.key == plan.key else replace(minutes.before, key=plan.key)
-    subjects = f"{action}, decision or duty" if plan.duties else f"{action} or decision"
+    others = ["decision", *(["duty"] if plan.duties else []), *(["proposal"] if plan.proposals else [])]
+    subjects = f"{', '.join([action, *others[:-1]])} or {others[-1]}"
     columns = ("When", *(face.word for face in plan.key.faces), "Total", "Late", "Awaiting sign-off")
     widths = (52, *(16 for _ in plan.key.faces), 14, 14, 20)
     ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), before))
@@ -269,8 +270,10 @@ def _title_of(update: Update, plan: Plan) -> str:
 
 
 def _title(plan: Plan, ref: str) -> str:
-    """What a ref is about: an action, of evidence its action, a decision, a duty, a strength; nobody knows refs by
-    heart."""
+    """What a ref is about: an action, of evidence its action, a decision, a duty, a proposal, a strength.
+
+    Nobody knows refs by heart.
+    """
     action = plan.action(ref.partition("/")[0])
     if action is not None:
         return first_line(action.title)

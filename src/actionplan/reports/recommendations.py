@@ -186,7 +186,8 @@ def _proposals(edition: Edition) -> Iterator[Request]:
     plan = edition.summary.plan
     if edition.is_public or not plan.proposals:
         return
-    from actionplan.model.rules.proposals import for_the_board, request_words
+    from actionplan.model.proposal_words import request_words
+    from actionplan.model.rules.proposals import for_the_board
 
     for proposal in for_the_board(plan):
         if (action := plan.action(proposal.action)) is not None and restriction_reason(action, plan):

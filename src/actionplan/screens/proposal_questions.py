@@ -11,11 +11,12 @@ from actionplan.model.changes_need import Need
 from actionplan.model.dates import iso_or_empty
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import request_words
 from actionplan.model.proposals import Asks, Proposal
 from actionplan.model.ratings import Condition
 from actionplan.model.report import reports_of
 from actionplan.model.rules.inbox import stands_now
-from actionplan.model.rules.proposals import decision_needed, refuse, request_words, said_by, take, wanted
+from actionplan.model.rules.proposals import decision_needed, refuse, said_by, take, wanted
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint

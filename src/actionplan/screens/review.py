@@ -14,6 +14,7 @@ from textual.widget import Widget
 from actionplan.model.edit import Edit
 from actionplan.model.log import Update
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import proposal_of
 from actionplan.model.review_position import ReviewPosition
 from actionplan.model.rules.review import join_reds
 from actionplan.model.sanitise import sanitise
@@ -137,7 +138,7 @@ class ReviewScreen(ReviewKeysScreen):
             return decision_card(decision, item, plan)
         subject = subject_of(plan, item.subject)
         if subject is not None and subject.kind is not SubjectKind.ACTION:
-            return subject_card(subject, item, plan)
+            return subject_card(subject, item, plan, self._updates)
         action = plan.action(item.subject)
         if action is None:
             return plain_lines([Content(f"{item.subject} is not in the plan any more; enter goes on")])
@@ -155,7 +156,9 @@ class ReviewScreen(ReviewKeysScreen):
             if last is not None and (self._plan_before is None or self._plan_before.seq != last.seq):
                 self._plan_before = await self.app.ask(lambda store: store.plan_upto(last.seq, last.held_on))
             if subject:
-                self._updates = await self.app.ask(lambda store: store.history(subject, limit=3))
+                proposal = proposal_of(self.app.plan, subject)
+                about, limit = (proposal.action, None) if proposal is not None and proposal.action else (subject, 3)
+                self._updates = await self.app.ask(lambda store: store.history(about, limit=limit))
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="error", markup=False)
             return

@@ -23,10 +23,14 @@ from actionplan.model.measures import Measure
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import decision_words as decision_words_of
+from actionplan.model.proposal_words import proposal_of
+from actionplan.model.proposals import Proposal
 from actionplan.model.ratings import Condition
 from actionplan.model.restricted import marked_title
 from actionplan.model.review_close import closing
 from actionplan.model.review_words import agenda_words, decision_words
+from actionplan.model.rules.inbox import facts_of, subject_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.subjects import Subject, SubjectKind
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -184,8 +188,15 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     return lines
 
 
-def subject_card(subject: Subject, item: ReviewItem, plan: Plan) -> list[Line]:
-    """The card of what is neither an action nor a decision: a duty of the plan, a measure."""
+def subject_card(subject: Subject, item: ReviewItem, plan: Plan, updates: Sequence[Update] = ()) -> list[Line]:
+    """The card of what is neither an action nor a decision: a duty of the plan, a measure, a proposal.
+
+    Args:
+        subject: What it is.
+        item: Its place on the agenda.
+        plan: The plan as it is.
+        updates: Of a proposal, what was done to the action that it is about.
+    """
     lines = [
         _heading(subject.ref, subject.title),
         _text(f"{item.section}: {sanitise(item.why)}", MUTED),
@@ -194,6 +205,9 @@ def subject_card(subject: Subject, item: ReviewItem, plan: Plan) -> list[Line]:
     duty = duty_of(plan, subject.ref) if subject.kind is SubjectKind.DUTY else None
     if duty is not None:
         return [*lines, *_duty_facts(duty, plan)]
+    proposal = proposal_of(plan, subject.ref) if subject.kind is SubjectKind.PROPOSAL else None
+    if proposal is not None:
+        return [*lines, *_proposal_facts(proposal, plan, updates)]
     measure = plan.measure(subject.ref) if subject.kind is SubjectKind.MEASURE else None
     if measure is not None:
         lines += measure_facts(measure, plan)
@@ -227,6 +241,15 @@ def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
         yield _fact("source", sanitise(f"{duty.rule_source}{read}"))
     if duty.note:
         yield _fact("note", shown_lines(duty.note))
+
+
+def _proposal_facts(proposal: Proposal, plan: Plan, updates: Sequence[Update]) -> Iterator[Line]:
+    """What is asked beside how it stands now; of one that is decided, what became of it."""
+    yield _fact("about", f"{proposal.subject} {first_line(subject_words(plan, proposal))}")
+    for name, text in facts_of(plan, proposal, updates):
+        yield _fact(name, shown_lines(text))
+    if words := decision_words_of(proposal):
+        yield _fact("decided", shown_lines(words))
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:

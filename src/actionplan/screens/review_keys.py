@@ -17,7 +17,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.subjects import SubjectKind, kind_words, subject_of
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.screens.review_steps import STEP_OF_DUTY, ReviewStepsScreen
+from actionplan.screens.review_steps import QUESTION_ABOUT_PROPOSAL, STEP_OF_DUTY, ReviewStepsScreen
 from actionplan.textual_private import bindings_of
 from actionplan.widgets.review_bar import ROOMY
 
@@ -28,8 +28,14 @@ _KEYS_OF_CARD = {
     SubjectKind.DUTY: "c done, d date, n note",
     SubjectKind.DECISION: "c done, o owner, d date",
     SubjectKind.MEASURE: "N reading",
+    SubjectKind.PROPOSAL: "y takes it, e takes it otherwise, n refuses it",
 }
 """What can be done on the card of what is no action."""
+_OF_A_PROPOSAL = {
+    "ask('note')": ("Refuse", "Refuse the proposal, with a reason that they read"),
+    "ask_about_one('edit')": ("Otherwise", "Take the proposal with other values"),
+}
+"""What keys of an action do on the card of a proposal."""
 _IN_A_REVIEW = ("decide", "details", "jump", "section", "back")
 """The keys that work on every card, and at the end."""
 _WITH_ROOM_ONLY = ("ask('owner')", "ask('due')", "ask('note')")
@@ -70,6 +76,7 @@ class ReviewKeysScreen(ReviewStepsScreen):
         Binding(
             "y", "close", "Close the review", tooltip="At the end: close the review; it is locked", id="review.close"
         ),
+        Binding("y", "take", "Take", tooltip="Take the proposal over into the plan", id="review.take"),
         Binding(
             "D",
             "decide",
@@ -129,7 +136,7 @@ class ReviewKeysScreen(ReviewStepsScreen):
         Binding("up,k", "scroll(-1)", "Up", show=False, priority=True, id="review.up"),
     ]
     EDITS: ClassVar[frozenset[str]] = ActionKeysScreen.EDITS | {
-        *("start", "next", "go_on", "still_to_do", "skip", "decide", "details", "close")
+        *("start", "next", "go_on", "still_to_do", "skip", "decide", "details", "close", "take")
     }
 
     def __init__(self) -> None:
@@ -157,6 +164,9 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
         if self.duty_of(self.item) is not None and binding.action == "ask('complete')":
             return replace(binding, show=True, description="Done", tooltip="The duty is done: when, and by whom")
+        if self.proposal_of(self.item) is not None and binding.action in _OF_A_PROPOSAL:
+            words, tooltip = _OF_A_PROPOSAL[binding.action]
+            return replace(binding, show=True, description=words, tooltip=tooltip)
         if self._is_called_for(binding.action):
             return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
@@ -182,18 +192,25 @@ class ReviewKeysScreen(ReviewStepsScreen):
         if action in ("start", "next", "go_on", "still_to_do", "close", "end"):
             return action in self._possible_steps()
         if action in ("rate", "ask", "ask_about_one"):
-            is_of_a_decision = self.decision_of(self.item) is not None and parameters[0] in _OF_A_DECISION
-            is_of_a_duty = self.duty_of(self.item) is not None and action == "ask" and parameters[0] in STEP_OF_DUTY
-            return bool(self.chosen_actions()) or is_of_a_decision or is_of_a_duty
+            return bool(self.chosen_actions()) or self._can_be_asked(action, parameters[0])
         if action in _IN_A_REVIEW:
             return self.review is not None
         if action == "minutes":
             return self.review is None and bool(self.past_reviews)
         return {
+            "take": self.proposal_of(self.item) is not None,
             "skip": self.item is not None,
             "repeat": bool(self.chosen_actions()),
             "reading": bool(self.chosen_measures()),
         }.get(action, True)
+
+    def _can_be_asked(self, action: str, step: object) -> bool:
+        """Whether a key of an action does something with the decision, the duty or the proposal on the card."""
+        if self.proposal_of(self.item) is not None:
+            return step in QUESTION_ABOUT_PROPOSAL
+        if self.decision_of(self.item) is not None:
+            return step in _OF_A_DECISION
+        return self.duty_of(self.item) is not None and action == "ask" and step in STEP_OF_DUTY
 
     def on_key(self, event: events.Key) -> None:
         """Says also what can be done with a card that is of no action, where a key is of actions alone."""
@@ -239,5 +256,5 @@ class ReviewKeysScreen(ReviewStepsScreen):
         duty = self.duty_of(item)
         is_waiting = (decision is not None and decision.is_waiting) or (duty is not None and duty.is_waiting)
         of_action = (action is not None, is_complete, is_to_check)
-        of_record = (duty is not None, bool(self.chosen_measures()))
+        of_record = (duty is not None, bool(self.chosen_measures()), self.proposal_of(item) is not None)
         return (*of_record, *review_kind, item.outcome.is_done, *of_action, is_waiting)

@@ -16,6 +16,8 @@ from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
 from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import proposal_of
+from actionplan.model.proposals import Proposal
 from actionplan.model.refusal import Invalid
 from actionplan.model.review_position import ReviewPosition
 from actionplan.model.rules.review import finish_decision, settle
@@ -25,11 +27,20 @@ from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, Weekly
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.duty_questions import duty_question
+from actionplan.screens.proposal_questions import (
+    change_question,
+    needs_nothing_said,
+    refuse_question,
+    take_question,
+    taking,
+)
 from actionplan.screens.question import Question, Typed
 from actionplan.screens.review_questions import JumpPrompt, change_decision_question
 from actionplan.store import StoreError
 from actionplan.widgets.agenda_lines import AgendaLines
 
+QUESTION_ABOUT_PROPOSAL = {"note": refuse_question, "edit": change_question}
+"""The keys of an action that do something with a proposal too, and what they ask then."""
 STEP_OF_DUTY = {"complete": "done", "due": "due", "note": "note"}
 """The questions about an action that a duty of the plan has too, and what they are called of it."""
 
@@ -86,6 +97,13 @@ class ReviewStepsScreen(ActionKeysScreen):
         if subject is None or subject.kind is not SubjectKind.DUTY:
             return None
         return duty_of(self.app.plan, subject.ref)
+
+    def proposal_of(self, item: ReviewItem | None) -> Proposal | None:
+        """The proposal that an item is about; None where it is about something else."""
+        subject = subject_of(self.app.plan, item.subject) if item is not None else None
+        if subject is None or subject.kind is not SubjectKind.PROPOSAL:
+            return None
+        return proposal_of(self.app.plan, subject.ref)
 
     def chosen_measures(self) -> tuple[Measure, ...]:
         """The measure on the card, or those of the action on it."""
@@ -155,10 +173,14 @@ class ReviewStepsScreen(ActionKeysScreen):
     def action_ask(self, step: str) -> None:
         """Asks about the action on the card; of a decision, for its owner or date, or saves that it is done.
 
-        Of a duty of the plan it asks when it was done, for another date, or for a note.
+        Of a duty of the plan it asks when it was done, for another date, or for a note; of a proposal why it is
+        refused, or what is taken otherwise.
         """
         decision, duty = self.decision_of(self.item), self.duty_of(self.item)
-        if duty is not None:
+        proposal = self.proposal_of(self.item)
+        if proposal is not None:
+            self._ask_about_proposal(proposal, QUESTION_ABOUT_PROPOSAL[step])
+        elif duty is not None:
             self._ask_about_duty(duty, step)
         elif decision is None:
             super().action_ask(step)
@@ -180,6 +202,33 @@ class ReviewStepsScreen(ActionKeysScreen):
             self.app.tell(f"{refusal}; enter goes on")
             return
         self.ask_question(question)
+
+    def action_take(self) -> None:
+        """Takes the proposal on the card; a request asks why first."""
+        proposal, review, item = self.proposal_of(self.item), self.review, self.item
+        if proposal is None or review is None or item is None:
+            return
+        if not needs_nothing_said(self.app.plan, proposal) or not proposal.is_waiting:
+            self._ask_about_proposal(proposal, take_question)
+            return
+        if self.refuse_edit("take"):
+            return
+        try:
+            edits, note = taking(self.app.plan, proposal, self.app.plan.access.name)
+        except Invalid as refusal:
+            self.app.refuse(str(refusal))
+            return
+        self._held_ref = item.ref
+        edits = [*edits, settle(item, Outcome.CHANGED, self.seconds)]
+        self._save(edits, review, partial(self._stay_on_card, item.ref), note=note)
+
+    def _ask_about_proposal(self, proposal: Proposal, make_question: Callable[[Plan, Proposal, str], Question]) -> None:
+        if self.refuse_past():
+            return
+        if not proposal.is_waiting:
+            self.app.tell(f"{proposal.ref} was {proposal.became}; enter goes on")
+            return
+        self.ask_question(make_question(self.app.plan, proposal, self.app.plan.access.name))
 
     # --- to another card -----------------------------------------------------------------------------------
 
@@ -302,13 +351,18 @@ class ReviewStepsScreen(ActionKeysScreen):
 
     @work(group="settle")
     async def _save(
-        self, edits: Sequence[Edit], review: WeeklyReview, then: Callable[[], None], source: str = "screen"
+        self,
+        edits: Sequence[Edit],
+        review: WeeklyReview,
+        then: Callable[[], None],
+        source: str = "screen",
+        note: str = "",
     ) -> None:
         is_saved = False
         with self.app.keys_paused():
             try:
-                is_saved = await self.app.save(edits, "", source=source, review=review.ref, quietly=True)
-            except StoreError as error:
+                is_saved = await self.app.save(edits, note, source=source, review=review.ref, quietly=True)
+            except (StoreError, Invalid) as error:
                 self.notify(sanitise(str(error)), severity="error", markup=False)
                 self.app.look_again()
             finally:

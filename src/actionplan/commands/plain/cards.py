@@ -21,13 +21,17 @@ from actionplan.model.measures import Measure
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import decision_words as decision_words_of
+from actionplan.model.proposal_words import proposal_of
 from actionplan.model.ratings import Condition
 from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.review_close import closing
 from actionplan.model.review_words import agenda_words, decision_words
+from actionplan.model.rules.inbox import facts_of, subject_words
 from actionplan.model.sanitise import first_line
 from actionplan.model.subjects import SubjectKind, subject_of, subject_title
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.model.words import capital
 from actionplan.reports.action_facts import due_words
 from actionplan.reports.assessment import judge
 
@@ -36,7 +40,7 @@ MOST_REFS = 12
 
 
 def card_lines(item: ReviewItem, plan: Plan, before: Plan | None, updates: Sequence[Update]) -> Iterator[str]:
-    """The card of an item: an action, a decision carried over, a duty or a measure.
+    """The card of an item: an action, a decision carried over, a duty, a measure or a proposal.
 
     Args:
         item: What is gone through now.
@@ -60,6 +64,12 @@ def card_lines(item: ReviewItem, plan: Plan, before: Plan | None, updates: Seque
     duty = duty_of(plan, subject.ref) if subject.kind is SubjectKind.DUTY else None
     if duty is not None:
         yield from _duty_lines(duty, plan)
+    proposal = proposal_of(plan, subject.ref) if subject.kind is SubjectKind.PROPOSAL else None
+    if proposal is not None:
+        yield f"About: {proposal.subject} {subject_words(plan, proposal)}"
+        yield from (f"{capital(name)}: {text}" for name, text in facts_of(plan, proposal))
+        if words := decision_words_of(proposal):
+            yield f"Decided: {words}"
     measure = plan.measure(subject.ref) if subject.kind is SubjectKind.MEASURE else None
     if measure is not None:
         yield from _measure_lines(measure, plan)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from actionplan.commands.plain.cards import agenda_lines, card_lines, closing_lines
 from actionplan.commands.plain.closing import close_review
 from actionplan.commands.plain.forms import NOTHING, Answers, Form, answer
+from actionplan.commands.plain.proposals import STEPS_OF_PROPOSAL, proposal_form
 from actionplan.commands.plain.questions import QUESTION_OF, RATINGS, action_question
 from actionplan.commands.plain.review_questions import (
     change_decision_form,
@@ -19,7 +20,14 @@ from actionplan.commands.plain.review_questions import (
 )
 from actionplan.commands.plain.session import Session, refusal_words
 from actionplan.commands.plain.talk import Abandoned, NoMoreAnswers
-from actionplan.commands.plain.words import HELP_AT_END, HELP_ON_CARD, STEPS_AT_END, STEPS_ON_CARD, split_answer
+from actionplan.commands.plain.words import (
+    HELP_AT_END,
+    HELP_ON_CARD,
+    STEPS_AT_END,
+    STEPS_ON_CARD,
+    can_be_said,
+    split_answer,
+)
 from actionplan.model.card_search import find_cards, find_off_agenda, next_found
 from actionplan.model.dates import format_long_date
 from actionplan.model.duty_clock import duty_of
@@ -27,6 +35,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.grants import Role
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import proposal_of
 from actionplan.model.refusal import Refusal
 from actionplan.model.review_position import ReviewPosition
 from actionplan.model.rules.review import finish_decision, join_reds, settle
@@ -320,7 +329,7 @@ class PlainReview:
         return round(self._clock() - self._opened_at)
 
     def _ask(self, item: ReviewItem, step: str, words: str) -> None:
-        """Asks what a step needs about an action, a decision, a duty or a measure; the card stays."""
+        """Asks what a step needs about an action, a decision, a duty, a measure or a proposal; the card stays."""
         plan = self._plan
         action, duty = plan.action(item.subject), duty_of(plan, item.subject)
         decision = next((each for each in plan.decisions if each.ref == item.subject), None)
@@ -331,19 +340,14 @@ class PlainReview:
             self._answer_on(item, change_decision_form(plan, decision, step), words)
         elif decision is not None and step == "complete":
             self._finish(item, decision)
+        elif (proposal := proposal_of(plan, item.subject)) is not None and step in STEPS_OF_PROPOSAL:
+            self._answer_on(item, proposal_form(plan, proposal, step), words)
         elif action is None and decision is None and duty is not None and step in _STEP_OF_DUTY:
             self._answer_on(item, duty_form(plan, duty, _STEP_OF_DUTY[step], self._session.by), words)
         elif action is None and measure is not None and step == "reading":
             self._answer_on(item, reading_form(plan, measure), words)
         else:
-            can = "? says what can be answered."
-            if decision is not None:
-                can = "Of a decision: complete, owner, due."
-            elif action is None and duty is not None:
-                can = "Of a duty: complete, due, note."
-            elif action is None and measure is not None:
-                can = "Of a measure: reading."
-            self._talk.say(f"That cannot be said of {item.subject}. {can}")
+            self._talk.say(f"That cannot be said of {item.subject}. {can_be_said(plan, item.subject)}")
 
     def _finish(self, item: ReviewItem, decision: Decision) -> None:
         edits = [finish_decision(decision, self._plan.as_at), settle(item, Outcome.CHANGED, self._seconds)]

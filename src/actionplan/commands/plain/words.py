@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
+from actionplan.model.subjects import SubjectKind, subject_of
 
 STEPS_OF_ACTION: Mapping[str, str] = {
     "r": "red r off-track",
@@ -38,12 +40,16 @@ STEPS_ON_CARD: Mapping[str, str] = {
     "details": "details A",
     "decision": "decision D",
     "pause": "pause q quit exit",
+    "take": "take y",
+    "refuse": "refuse",
+    "otherwise": "otherwise",
     **STEPS_OF_ACTION,
 }
 STEPS_AT_END: Mapping[str, str] = {
     "close": "close y yes",
     **{step: STEPS_ON_CARD[step] for step in ("back", "go", "agenda", "undo", "details", "decision", "pause")},
 }
+_ASK = "? says what can be answered."
 HELP_ON_CARD = (
     "An empty line: no change, on to the next card.",
     "red, amber or green (r, a, g): rate it; the reason can stand on the same line: amber two posts vacant.",
@@ -51,7 +57,7 @@ HELP_ON_CARD = (
     "complete (c), sign-off (s), reopen (R), withdraw (W); hold (H): does it still hold?",
     "decision (D): what was decided, who does it, by when, for the Board or not.",
     "Of a measure: reading (N), its figure. Of a decision carried over: complete (c), owner (o), due (d). Of a duty:"
-    " complete (c), due (d), note (n).",
+    " complete (c), due (d), note (n). Of a proposal: take (y), otherwise, refuse.",
     "skip (k): it comes again at the end. back (b): the card before. ] and [: the next section, the one before.",
     "go 3.2 or go vacancies (/): that card. agenda: every item. again (l): reads this card again.",
     "undo (u): your last change. details (A): date, chair, who is there, next meeting.",
@@ -64,6 +70,20 @@ HELP_AT_END = (
     "details: date, chair, who is there, next meeting. decision, agenda, undo, go 3.2, pause: as on a card.",
 )
 """What can be answered at the end."""
+
+
+_OF_OTHERS: Mapping[SubjectKind, str] = {
+    SubjectKind.DECISION: "Of a decision: complete, owner, due.",
+    SubjectKind.DUTY: "Of a duty: complete, due, note.",
+    SubjectKind.MEASURE: "Of a measure: reading.",
+    SubjectKind.PROPOSAL: "Of a proposal: take, otherwise, refuse.",
+}
+
+
+def can_be_said(plan: Plan, ref: str) -> str:
+    """What can be answered on the card of the subject of a ref, where something else was."""
+    subject = subject_of(plan, ref)
+    return _OF_OTHERS.get(subject.kind, _ASK) if subject is not None else _ASK
 
 
 def split_answer(text: str, steps: Mapping[str, str]) -> tuple[str, str]:

@@ -15,10 +15,11 @@ from actionplan.model.log import Update
 from actionplan.model.milestones import milestone_state, moves_of_milestone
 from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import request_words
 from actionplan.model.proposals import Proposal, waiting
 from actionplan.model.ratings import Condition
 from actionplan.model.restricted import marked, why_restricted
-from actionplan.model.rules.proposals import decision_needed, request_words
+from actionplan.model.rules.proposals import decision_needed
 from actionplan.model.suggested_rag import days_late
 
 

@@ -6,19 +6,18 @@ missing; and again when it is taken, since the plan goes on meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, EvidenceKind, Priority, Stage
 from actionplan.model.changes_need import Need
-from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.milestones import Milestone, milestone_owner
 from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Plan
+from actionplan.model.proposal_words import request_words
 from actionplan.model.proposals import Asks, Became, CameBy, Proposal, waiting
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_numbered_ref
@@ -27,7 +26,6 @@ from actionplan.model.rules.actions import add_action, propose_one
 from actionplan.model.rules.changes_need import need_of
 from actionplan.model.rules.milestones import change_milestone
 from actionplan.model.rules.records import add_evidence
-from actionplan.model.sanitise import first_line
 from actionplan.model.typed_values import read_date, read_note, read_text, read_value
 
 Values = Mapping[str, Any]
@@ -386,68 +384,6 @@ def _edits_of_milestone(
 
 
 # --- in words -----------------------------------------------------------------------------------------------------
-
-
-def request_words(plan: Plan, proposal: Proposal) -> str:
-    """What a proposal asks for, in a phrase: ``asks for 31 Mar 2027, 106 days later, third time``."""
-    match proposal.asks:
-        case Asks.PROGRESS:
-            return "; ".join(_progress_words(plan, proposal))
-        case Asks.DONE:
-            on = f" on {format_date(proposal.done_on)}" if proposal.done_on else ""
-            return f"says that it was done{on}"
-        case Asks.NEW_DATE:
-            assert proposal.new_due is not None
-            return f"asks for {format_date(proposal.new_due)}{_moved_words(plan, proposal, proposal.new_due)}"
-        case Asks.NEW_ACTION:
-            return f"asks for a new action: {first_line(proposal.new_title)}"
-        case Asks.WITHDRAWAL:
-            return "asks for it to be withdrawn"
-
-
-def told_words(plan: Plan, proposal: Proposal) -> str:
-    """The same, and of a request why."""
-    words = request_words(plan, proposal)
-    return f"{words}: {first_line(proposal.note)}" if proposal.is_request and proposal.note else words
-
-
-def decision_words(proposal: Proposal) -> str:
-    """What became of it, in a phrase: ``refused by Kim Ali: the panel has not met``; empty while it waits."""
-    if proposal.is_waiting:
-        return ""
-    by = f" by {proposal.decided_by}" if proposal.decided_by else ""
-    granted = f", granted by {proposal.granted_by}" if proposal.granted_by else ""
-    reason = f": {first_line(proposal.decision)}" if proposal.decision else ""
-    return f"{proposal.became}{by}{granted}{reason}"
-
-
-def _progress_words(plan: Plan, proposal: Proposal) -> Iterable[str]:
-    action = plan.action(proposal.subject)
-    if proposal.new_rag is not Condition.UNRATED:
-        now = plan.key.phrase(action.rag) if action is not None and action.rag is not Condition.UNRATED else "unrated"
-        yield f"rates it {plan.key.phrase(proposal.new_rag)}, now {now}"
-    if proposal.new_forecast is not None:
-        yield f"expects it by {format_date(proposal.new_forecast)}"
-    if proposal.note:
-        yield f"says: {first_line(proposal.note)}"
-
-
-_TIMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-
-
-def _moved_words(plan: Plan, proposal: Proposal, day: date) -> str:
-    """How much later that is, and for the how manieth time: `` , 106 days later, third time``."""
-    record = plan.milestone(proposal.subject) or plan.action(proposal.subject)
-    # Once it is decided, the date that it asked to move is not the plan's any more.
-    if record is None or record.due is None or not proposal.is_waiting:
-        return ""
-    from actionplan.model.number_words import days
-
-    later = (day - record.due).days
-    how = f"{days(abs(later))} {'later' if later > 0 else 'earlier'}" if later else "the same day"
-    time = record.times_moved
-    nth = f"{_TIMES[time]} time" if time < len(_TIMES) else f"time number {time + 1}"
-    return f", {how}, {nth}"
 
 
 def _changed_words(plan: Plan, proposal: Proposal, taken: Proposal) -> str:
