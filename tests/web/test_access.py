@@ -131,6 +131,25 @@ def test_the_link_of_a_calendar_or_an_answer_reads_no_page(closed: Pages) -> Non
     assert closed.get(f"/actions?key={key}").status_code == 401
 
 
+def test_a_calendar_program_reads_its_own_calendar_with_the_key_in_the_address(demo_plan: Path, link: str) -> None:
+    own, every = given("Ann", "--calendar", "head of quality"), given("Bo", "--calendar", "all")
+    with served(demo_plan, asks_for_links=True) as pages:
+        answer = pages.get(own)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/calendar")
+        text = answer.text.replace("\r\n ", "")
+        assert "1.2 " in text and "BEGIN:VEVENT" in text
+        assert "Carry out the Section 11 audits" not in text
+        assert pages.get(own, If_None_Match=answer.headers["etag"]).status_code == 304
+        assert "Carry out the Section 11 audits" in pages.get(every).text.replace("\r\n ", "")
+        assert pages.get(own.replace("Head%20of%20Quality", "Director")).status_code == 401
+        assert pages.get(own.replace("Head%20of%20Quality", "all")).status_code == 401
+        assert pages.get(own[:-3]).status_code == 401
+        assert with_cookie(pages, token_of(link), "/calendar/Director.ics") == 200
+        assert with_cookie(pages, token_of(link), "/calendar/Nobody.ics") == 404
+        assert with_cookie(pages, token_of(link), "/calendar/all.ics") == 200
+
+
 def test_of_a_token_only_a_digest_is_kept_and_no_log_has_it(demo_plan: Path, link: str, tmp_path: Path) -> None:
     token = token_of(link)
     assert token.encode() not in demo_plan.read_bytes()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from actionplan.model.people_in_use import person_named
 from actionplan.model.sanitise import sanitise
+from actionplan.usecases.calendar import for_calendar
 from actionplan.web.visit import NoSuchPage, Visit
 
 if TYPE_CHECKING:
@@ -19,10 +19,15 @@ ALL = "all"
 """What stands in the place of an owner for the days of everybody."""
 
 
+def can_be_made() -> bool:
+    """Whether the library that writes calendars is installed: it is in the extra ``mail``."""
+    return find_spec("icalendar") is not None
+
+
 def person_of(visit: Visit) -> str:
     """The ref of the person whose calendar an address names; empty for all. Raises NoSuchPage if there is none."""
     name = visit.parts["owner"]
-    if find_spec("icalendar") is None or find_spec("actionplan.messages") is None:
+    if not can_be_made():
         raise NoSuchPage("There are no calendars here.")
     if name.casefold() == ALL:
         return ""
@@ -36,9 +41,9 @@ def calendar_of(visit: Visit, person: str) -> Callable[[Store], bytes]:
     """What makes the calendar of a person, or of all, with the store."""
 
     def make(store: Store) -> bytes:
-        of = import_module("actionplan.usecases.calendar").for_calendar(store, visit.edition.day)
-        write = import_module("actionplan.messages.calendar_file").calendar_file
-        content: bytes = write(of.plan, of.identity, of.changed_at, person)
-        return content
+        from actionplan.messages.calendar_file import calendar_file
+
+        of = for_calendar(store, visit.edition.day)
+        return calendar_file(of.plan, of.identity, of.changed_at, person)
 
     return make

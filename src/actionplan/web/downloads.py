@@ -8,6 +8,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.refusal import Invalid
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, Format, file_name, written
+from actionplan.web.calendars import can_be_made
 from actionplan.web.visit import Make, NoSuchPage, Page, Visit
 
 _KINDS = {
@@ -66,6 +67,9 @@ async def overview(visit: Visit) -> Make:
             }
             for form in forms()
         ]
+        if not visit.is_public and not visit.root and can_be_made():
+            title = "Dates of everybody, for a calendar program"
+            files.append({"title": title, "name": "all.ics", "address": "/calendar/all.ics"})
         public = " Names, notes and the places of evidence are left out." if visit.is_public else ""
         words = f"Each has the figures as at {format_date(visit.edition.day)}, as these pages show them.{public}"
         return Page("Downloads", "downloads.html", {"heading": "Downloads", "files": files, "words": words})
