@@ -7,11 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
-from pathlib import Path
 from types import TracebackType
 
 import httpx
 
+from actionplan.store.opening import Place
 from actionplan.web.serving import Door, address_of, application, bound, server_of
 from patience import eventually
 
@@ -22,7 +22,7 @@ _TAGS = re.compile(r"<[^>]*>")
 class Pages:
     """A plan that is served until it is closed."""
 
-    def __init__(self, plan: Path, door: Door | None = None) -> None:
+    def __init__(self, plan: Place, door: Door | None = None) -> None:
         self.door = door or Door(port=0)
         self._socket = bound(self.door)
         self.address = address_of(self.door, self._socket).rstrip("/")
@@ -89,7 +89,7 @@ class Pages:
 
 
 @contextmanager
-def served(plan: Path, **door: object) -> Iterator[Pages]:
+def served(plan: Place, **door: object) -> Iterator[Pages]:
     """The pages of a plan for as long as they are needed."""
     with Pages(plan, Door(**{"port": 0, **door})) as pages:  # type: ignore[arg-type]
         yield pages

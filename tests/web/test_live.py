@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from actionplan import demo
+from actionplan.model.plan import Plan
 from actionplan.reports.audience import Audience
+from actionplan.store.opening import place_named
 from actionplan.web.live import LivePlan
 from actionplan.web.visit import Make, Visit
 from command_line import done, on, refused
 from pages_served import Pages, served
+from places import OWNER, ServerPlace, make_plan
+from proxy import Proxy
+from server import Server
 
 
 def test_a_change_is_on_the_page_and_the_mark_is_another(pages: Pages) -> None:
@@ -128,3 +133,26 @@ def test_several_sites_of_one_plan_do_not_mix(demo_plan: Path) -> None:
     with served(demo_plan) as board, served(demo_plan, is_public=True) as public:
         marks = {pages.get("/").headers["etag"] for pages in (board, public)}
         assert len(marks) == 2
+
+
+def test_a_plan_on_a_server_is_read_by_a_reader_and_its_way_may_be_cut(
+    server: Server, proxy: Proxy, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTIONPLAN_USER", "")
+    near = ServerPlace(server, "pages")
+    make_plan(near, plan)
+    done("--db", near.address(OWNER), "grant", OWNER, "--as", "Plans Owner", "keeper")
+    server.login("board")
+    done("--db", near.address(OWNER), "grant", "board", "--as", "Board pages", "reader")
+    far = ServerPlace(server, "pages", proxy.port)
+    with served(place_named(far.address("board"))) as pages:
+        assert "Case recording" in pages.words("/actions/1.1")
+        done("--db", near.address(OWNER), "update", "1.1", "--note", "cover is in post")
+        pages.until("/actions/1.1", lambda words: "cover is in post" in words)
+        proxy.refuse()
+        proxy.cut()
+        done("--db", near.address(OWNER), "update", "1.1", "--note", "said meanwhile")
+        pages.until("/actions/1.1", lambda words: "cannot be read since" in words and "cover is in post" in words)
+        proxy.accept()
+        said = pages.until("/actions/1.1", lambda words: "said meanwhile" in words)
+        assert "cannot be read" not in said

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 from actionplan.model.dates import format_date
 from actionplan.model.refusal import Invalid
+from actionplan.model.words import capital
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, Format, file_name, written
 from actionplan.web.calendars import can_be_made
@@ -61,7 +62,7 @@ async def overview(visit: Visit) -> Make:
     def make() -> Page:
         files = [
             {
-                "title": form.title,
+                "title": capital(form.title),
                 "name": name_of(visit.edition, form),
                 "address": f"{visit.root}/download/{form.name}",
             }

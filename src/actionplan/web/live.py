@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -31,6 +31,8 @@ from actionplan.usecases.restricted import restricted_in
 Answer = TypeVar("Answer")
 LOOK_SECONDS = 0.5
 """So often it is asked whether somebody has changed the plan."""
+MOST_ANSWERS = 500
+"""So many histories, comparisons and minutes are kept."""
 MOST_PAST_DAYS = 8
 """So many past days are kept as they were read."""
 
@@ -80,6 +82,7 @@ class LivePlan:
         self._histories = StoreThread(place)
         self._moment: Moment | None = None
         self._past: OrderedDict[date, Moment] = OrderedDict()
+        self._answers: OrderedDict[Hashable, Any] = OrderedDict()
 
     @property
     def moment(self) -> Moment:
@@ -104,6 +107,31 @@ class LivePlan:
     async def ask(self, work: Callable[[Store], Answer]) -> Answer:
         """What ``work`` answers with the store. Raises what it raises."""
         return await self._thread.ask(work)
+
+    async def known(self, moment: Moment, about: Hashable, work: Callable[[Store], Answer]) -> Answer:
+        """What ``work`` answers with the store about a moment. Who asks again is answered also while it is away.
+
+        Args:
+            moment: The moment that it is true of.
+            about: What tells the question from every other about that moment.
+            work: Answers it.
+
+        Raises:
+            StoreError: what ``work`` raises.
+        """
+        return await self._known(moment, about, work, self._thread)
+
+    async def _known(
+        self, moment: Moment, about: Hashable, work: Callable[[Store], Answer], thread: StoreThread
+    ) -> Answer:
+        key = (moment.mark, about)
+        if key not in self._answers:
+            self._answers[key] = await thread.ask(work)
+            if len(self._answers) > MOST_ANSWERS:
+                self._answers.popitem(last=False)
+        self._answers.move_to_end(key)
+        answer: Answer = self._answers[key]
+        return answer
 
     async def look(self) -> None:
         """Reads the plan again, if somebody has changed it or it is another day; never raises a refusal."""
@@ -165,7 +193,7 @@ class LivePlan:
             StoreError: if it cannot be read.
         """
         plan = moment.plan
-        updates = await self._histories.ask(lambda store: store.history(ref))
+        updates = await self._known(moment, ("history", ref), lambda store: store.history(ref), self._histories)
         # What was changed since is not of that moment.
         known = [update for update in updates if update.change.seq <= plan.seq]
         return hidden_updates(known, plan, moment.restricted)

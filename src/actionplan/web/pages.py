@@ -178,7 +178,7 @@ async def changes(visit: Visit) -> Make:
         # What is withheld from them is withheld from the past too, before anything is compared.
         return compared(plan, seen_by(before, audience, restricted), ratings_of_last_weeks(store, plan), review)
 
-    past = await visit.live.ask(read)
+    past = await visit.live.known(visit.moment, ("changes", day), read)
 
     def make() -> Page:
         values = {
@@ -224,7 +224,9 @@ async def review(visit: Visit) -> Make:
         raise NoSuchPage(f"There is no review {number}, or it is not closed yet.")
     today = visit.live.moment.edition.day
     try:
-        minutes = await visit.live.ask(lambda store: minutes_of(store, today, number))
+        minutes = await visit.live.known(
+            visit.moment, ("minutes", number), lambda store: minutes_of(store, today, number)
+        )
     except Nothing as error:
         raise NoSuchPage(str(error)) from error
 
