@@ -98,6 +98,14 @@ def test_a_dry_run_shows_them_and_changes_nothing(late: Path, tmp_path: Path) ->
     ]
 
 
+def test_an_undo_is_of_what_somebody_did_before(late: Path) -> None:
+    done("update", "1.1", "--note", "waiting for health", "--forecast", "2026-12-18")
+    done("remind")
+    (given, *_) = [line["change"] for line in objects("history") if line["kind"] == "web_link"]
+    assert "reminders are with those whom they are for" in refused("undo", "--change", str(given))
+    assert "forecast" in done("undo")
+
+
 def test_one_person_alone(late: Path, tmp_path: Path) -> None:
     done("remind", "--owner", "ann")
     assert [file.name for file in (tmp_path / FOLDER).iterdir()] == ["Ann.eml"]

@@ -168,6 +168,7 @@ def _lay_out(sheet: Worksheet, last: int) -> None:
     sheet.freeze_panes(_HEAD + 1, 2)
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEAD)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})

@@ -23,8 +23,9 @@ from actionplan.store.sql.statements import Connection
 from actionplan.store.sql.who import refuse_unallowed, refuse_undo
 from actionplan.store.sql.writing import conflict_of, save_edits
 
-_KEPT = ("init", "undo", "redo", "review", "redact")
-"""Changes that are nobody's to undo: making the plan, turning back, starting and ending a review, taking out a text."""
+_KEPT = ("init", "undo", "redo", "review", "redact", "remind")
+"""Changes that are nobody's to undo: making the plan, turning back, starting and ending a review, taking out a text,
+that reminders went out."""
 
 
 _TURNED_BY = {
@@ -233,5 +234,6 @@ def _why_not(change: Change) -> str:
         "undo": "it is itself an undo; redo that change instead",
         "redo": f"it is a redo; undo change {change.undoes}",
         "review": "it started or ended a review",
+        "remind": "reminders are with those whom they are for; actionplan readers withdraw ends a link",
         "redact": "what it took out of the plan is kept nowhere",
     }.get(change.source, "it has already been undone")
