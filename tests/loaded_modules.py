@@ -13,7 +13,7 @@ try:
     main(sys.argv[1:])
 except SystemExit as end:
     assert not end.code
-heavy = ("textual", "sqlite_utils", "yaml", "rich", "starlette", "uvicorn", "jinja2")
+heavy = ("textual", "sqlite_utils", "yaml", "rich", "starlette", "uvicorn", "jinja2", "icalendar", "smtplib")
 print("\\n" + json.dumps([name for name in heavy if name in sys.modules]))
 """
 
