@@ -38,9 +38,10 @@ AT_START = {
     "commands": "common console maintenance open_screens",
     "model": "action answers area beginning blocking columns dates describe duties edit endings field fields "
     "findings grants groups hold_checks impact index key key_words log lookups measures milestones mistakes "
-    "notes number_words own_fields people people_in_log people_in_use plan plan_settings ratings "
+    "notes number_words own_fields people people_in_log people_in_use plan plan_settings proposals ratings "
     "record_fields record_kinds redactions refusal report restricted restrictions risk rollup rollup_changes "
-    "sanitise searching self_evaluation source_part sources suggested_rag tokens weekly_review withheld "
+    "sanitise searching self_evaluation sent_reminders source_part sources suggested_rag tokens update_rounds "
+    "web_links weekly_review withheld "
     "wordings words",
     "screens": "action_keys actions base",
     "store": "opening server_plan waiting",

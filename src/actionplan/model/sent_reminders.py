@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 
 from msgspec import Struct
 
@@ -39,5 +38,7 @@ class SentReminder(Struct, frozen=True, array_like=True, gc=False):
 
 def reminder_ref(person: str, day: date, says: str) -> str:
     """The ref of the reminder to a person on a day that says something."""
+    from hashlib import sha256
+
     digest = sha256("\n".join((person, says)).encode()).hexdigest()
     return f"{day.isoformat()}:{digest[:16]}"

@@ -9,9 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
-from hmac import compare_digest
-from secrets import token_urlsafe
 
 from msgspec import Struct
 
@@ -54,11 +51,15 @@ class WebLink(Struct, frozen=True, array_like=True, gc=False):
 
 def new_token() -> str:
     """A token that nobody can guess, of letters, digits, ``-`` and ``_``."""
+    from secrets import token_urlsafe
+
     return token_urlsafe(_BYTES)
 
 
 def digest_of(token: str) -> str:
     """What is kept of a token."""
+    from hashlib import sha256
+
     return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
@@ -67,6 +68,8 @@ def link_of_token(links: Iterable[WebLink], token: str, use: LinkUse, day: date)
 
     All links are looked at, each in the same time, so that how long it takes says nothing of how near a guess was.
     """
+    from hmac import compare_digest
+
     digest, found = digest_of(token[:LONGEST_TOKEN]), None
     for link in links:
         if compare_digest(link.digest.encode(), digest.encode()) and link.use is use and link.works_on(day):
