@@ -41,8 +41,7 @@ AT_START = {
     "notes number_words own_fields people people_in_log people_in_use plan plan_settings proposals ratings "
     "record_fields record_kinds redactions refusal report restricted restrictions risk rollup rollup_changes "
     "sanitise searching self_evaluation sent_reminders source_part sources suggested_rag tokens update_rounds "
-    "web_links weekly_review withheld "
-    "wordings words",
+    "web_links weekly_review withheld wordings words",
     "screens": "action_keys actions base",
     "store": "opening server_plan waiting",
     "store.sql": "decoding names_then notes plan_document reading rows statements store tables",
