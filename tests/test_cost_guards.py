@@ -32,13 +32,13 @@ SMALL, LARGE = 34, 2_000
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 RATE = ("r", *"two posts vacant", "enter")
 HEADER = ("PRAGMA data_version", "PRAGMA user_version", "PRAGMA schema_version")
-MOST_TO_OPEN = 88
+MOST_TO_OPEN = 96
 """Statements of a look at the file and the plan, then of the screens' own connection, its quick check and the last
 notes around the cursor."""
 MOST_TO_SAVE = 57
 """Statements of a save, with where the history ends, of reading the plan again and of the last notes around the
 cursor."""
-MOST_OF_THE_PAST = 40
+MOST_OF_THE_PAST = 44
 """Statements of the plan a week ago and of the ratings of twelve weeks."""
 
 

@@ -100,7 +100,7 @@ def test_whatever_a_field_only_makes_sense_with_is_a_field_that_leads_itself() -
     assert not LEADERS.keys() & set(LEADERS.values())
     assert set(LEADERS.values()) <= {field.name for field in ACTION} | {
         *("summary_area", "standing", "outcome", "response", "done_on", "risk", "place", "baseline", "value"),
-        *("text", "absent_from", "classification"),
+        *("text", "absent_from", "classification", "new_rag", "became"),
     }
 
 

@@ -32,7 +32,7 @@ NOTE = click.option("--note", default="", metavar="TEXT", help="Who has decided 
 @_verb(
     "escalate",
     "escalate",
-    'escalate "14 days late: sponsor; 30 days late or moved 2: director; 60 days late or silent 2: board"',
+    'escalate "14 days late: sponsor; 60 days late or silent 2: board"',
     'escalate --off --note "the Board has asked for it"',
 )
 @click.argument("levels", required=False, metavar="LEVELS")

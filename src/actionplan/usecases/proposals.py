@@ -15,8 +15,8 @@ from actionplan.model.people_in_use import person_named
 from actionplan.model.plan import Plan
 from actionplan.model.proposals import Asks, CameBy, Proposal
 from actionplan.model.refusal import Invalid
+from actionplan.model.round_answers import open_round_of
 from actionplan.model.rules.proposals import proposal_meant, propose_for, refuse, said_by, take, take_back, wanted
-from actionplan.model.update_rounds import UpdateRound
 from actionplan.store import AddedMeanwhile, ConflictError, Store
 from actionplan.usecases.change import Changed, save_change
 
@@ -88,11 +88,6 @@ def row_of(waiting_ones: Iterable[Proposal]) -> dict[str, Any]:
     return row
 
 
-def open_round(plan: Plan) -> UpdateRound | None:
-    """The round that answers are waited for in; None if there is none."""
-    return next((one for one in reversed(plan.update_rounds) if one.is_open), None)
-
-
 def asking_person(plan: Plan, ref: str, name: str) -> str:
     """The ref of whoever asks for something: the person named, else the owner of what it is about.
 
@@ -126,7 +121,7 @@ def proposals_of(
     Raises:
         NotAnswered: that says of each thing that cannot be taken why.
     """
-    current = open_round(plan)
+    current = open_round_of(plan)
     edits: list[Edit] = []
     refusals: list[tuple[Answered, Invalid]] = []
     for answer in answers:

@@ -17,6 +17,7 @@ from actionplan.model.proposal_words import decision_words, told_words
 from actionplan.model.proposals import Proposal, waiting
 from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.refusal import Invalid
+from actionplan.model.round_answers import open_round_of
 from actionplan.model.rules.personal_doubts import PersonalDataDoubted, doubts_words
 from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -25,7 +26,7 @@ from actionplan.model.web_links import WebLink
 from actionplan.model.words import capital
 from actionplan.reports.assessment import judge
 from actionplan.reports.phrases import cautions
-from actionplan.usecases.proposals import ROW, NotAnswered, open_round, row_of
+from actionplan.usecases.proposals import ROW, NotAnswered, row_of
 from actionplan.web.look import ICON, environment, style
 
 _LATEST = 20
@@ -115,7 +116,7 @@ def answer_page(
         )
         for number, record in enumerate(subjects_of(plan, link.person))
     )
-    current = open_round(plan)
+    current = open_round_of(plan)
     is_doubted = isinstance(error, PersonalDataDoubted)
     template = environment().get_template("answer.html")
     return template.render(

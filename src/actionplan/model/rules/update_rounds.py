@@ -43,7 +43,7 @@ def open_round(plan: Plan, due: Any) -> Edit:
         raise Invalid("due", f"{format_date(day)} has passed; give a day that is still to come")
     asked = people_to_ask(plan)
     if not asked:
-        raise Invalid("asked", f"nobody has anything open; give the {plan.words.action.many} owners first")
+        raise Invalid("asked", f"nobody has anything open; each {plan.words.action.one} needs an owner first")
     ref = next_numbered_ref("U", [each.ref for each in plan.update_rounds], plan.refs)
     return Edit(None, UpdateRound(ref, plan.as_at, day, asked))
 
