@@ -45,8 +45,9 @@ def serve(
 ) -> None:
     """Serve the plan as pages to read in a browser, until Ctrl+C stops it.
 
-    Nothing in the plan can be changed there. On an address of this computer alone nobody needs a link; anywhere else
-    the pages are the public ones, or each reader needs a link of their own.
+    Nothing in the plan can be changed there; whoever was sent a link to answer can propose. On an address of this
+    computer alone nobody needs a link; anywhere else the pages are the public ones, or each reader needs a link of
+    their own.
     """
     from importlib.util import find_spec
 
@@ -81,7 +82,8 @@ def _refuse_without_readers(plan: Plan, door: Door) -> None:
     """Refuses to serve pages that need a link, where nobody has one. Raises Refused."""
     from actionplan.model.web_links import LinkUse
 
-    if door.needs_links and not any(link.use is LinkUse.READ and link.works_on(plan.as_at) for link in plan.web_links):
+    opening = (LinkUse.READ, LinkUse.ANSWER)
+    if door.needs_links and not any(link.use in opening and link.works_on(plan.as_at) for link in plan.web_links):
         where = "here" if door.is_this_computer else f"on {safe(door.host)}"
         raise Refused(
             f"to read the plan {where} each reader needs a link, and nobody has one: actionplan readers add NAME; "
