@@ -6,7 +6,7 @@ sent by it: it is worked out, and screens, lists, reminders and the paper say it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -76,12 +76,6 @@ def escalated_actions(plan: Plan, level: Level | None = None) -> tuple[tuple[Act
         return ()
     reached = ((action, escalation_of(action, plan)) for action in plan.counted)
     return tuple((action, each) for action, each in reached if each is not None and level in (None, each.level))
-
-
-def escalated_to(person: str, plan: Plan) -> tuple[tuple[Action, Escalated], ...]:
-    """The actions of which a person is told, by their ref, in the order of the plan."""
-    ref = plan.person_ref(person)
-    return tuple(pair for pair in escalated_actions(plan) if pair[1].person and plan.person_ref(pair[1].person) == ref)
 
 
 def _escalated(action: Action, plan: Plan) -> Escalated | None:
@@ -164,9 +158,3 @@ def _carried(
 
 _ESCALATED: Derived[dict[str, Escalated | None]] = Derived(lambda _plan: {}, _carried)
 """By ref, filled action by action."""
-
-
-def level_counts(plan: Plan) -> Mapping[Level, int]:
-    """How many actions have reached each level that any has, the highest first."""
-    levels = [each.level for _, each in escalated_actions(plan)]
-    return {level: levels.count(level) for level in reversed(Level) if level in levels}
