@@ -144,12 +144,15 @@ def packed(path: Path, parts: dict[str, bytes], method: int = zipfile.ZIP_DEFLAT
 
 
 def read_in_little(path: Path, call: str) -> str:
-    """What is said of a file in a process that may have 300 MB and five seconds of the processor."""
+    """What is said of a file in a process that may have 300 MB and twenty seconds of the processor.
+
+    That is several times what it takes: a core that others use as well may be three times as slow.
+    """
     script = (
         "import resource, sys\n"
         "from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (300_000_000, 300_000_000))\n"
-        "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
         "from actionplan.planfiles.book import read_book\n"
         "from actionplan.planfiles.table import BadSheet, read_sheet\n"
         "try:\n"
