@@ -133,6 +133,27 @@ def test_somebody_elses_action_in_it_is_refused(store: SqliteStore, stamp: MakeS
         answer_by_table(store, table.read(), stamp("import", on=TODAY))
 
 
+def test_a_row_that_was_copied_is_refused_and_not_taken_twice(store: SqliteStore, stamp: MakeStamp) -> None:
+    table = Table(store)
+    table.fill_in(table.refs[0], NOTE="two posts are filled")
+    sheet = table.book[SHEET]
+    sheet.append([cell.value for cell in sheet[table.row(table.refs[0])]])
+    with pytest.raises(BadSheet, match=f"row {sheet.max_row}: {table.refs[0]} stands there twice"):
+        answer_by_table(store, table.read(), stamp("import", on=TODAY))
+    assert store.plan(TODAY).proposals == ()
+
+
+def test_without_its_code_it_is_not_taken_for_a_list_of_the_teams(store: SqliteStore, tmp_path: Path) -> None:
+    table = Table(store)
+    table.fill_in(table.refs[0], FORECAST=date(2027, 6, 30))
+    del table.book[CODE_SHEET]
+    file = tmp_path / "answer.xlsx"
+    file.write_bytes(table.bytes())
+    before = store.plan(TODAY).actions
+    assert "the sheet with its code is gone" in refused("import", str(file))
+    assert store.plan(TODAY).actions == before
+
+
 def test_it_is_brought_in_by_the_command(store: SqliteStore, tmp_path: Path) -> None:
     table = Table(store)
     table.fill_in(table.refs[0], NOTE="two posts are filled")

@@ -29,6 +29,7 @@ from actionplan.usecases.proposals import (
     Answered,
     NotAnswered,
     answer,
+    asking_person,
     refuse_proposal,
     take_proposal,
     take_proposal_back,
@@ -286,3 +287,22 @@ def test_whatever_is_said_is_refused_or_taken_as_a_text(text: str, store: Sqlite
     assert action is not None
     assert plan.evidence_of(action)[0].what == plan.proposals[0].proof
     assert store.check() == ()
+
+
+def test_the_same_said_twice_in_one_answer_is_asked_back(store: SqliteStore, stamp: MakeStamp) -> None:
+    told(store, stamp, progress("1.1", note="said before"))
+    with pytest.raises(NotAnswered, match=r"1\.1 stands there twice"):
+        told(store, stamp, progress("1.1", note="one"), progress(" 1.1", note="two"))
+    assert [one.note for one in waiting(store.plan(TODAY).proposals)] == ["said before"]
+
+
+def test_several_new_actions_are_asked_for_about_one_finding(store: SqliteStore, stamp: MakeStamp) -> None:
+    for title in ("Train the chairs", "Audit 50 cases", "Audit 50 cases"):
+        told(store, stamp, Answered("1.1", Asks.NEW_ACTION, {"new_title": title, "note": "the audit asks for it"}))
+    titles = [one.new_title for one in waiting(store.plan(TODAY).proposals)]
+    assert titles == ["Train the chairs", "Audit 50 cases"]
+
+
+def test_whose_request_it_is_is_not_asked_of_what_is_not_there(store: SqliteStore) -> None:
+    with pytest.raises(Invalid, match=r"there is no action '9\.9'"):
+        asking_person(store.plan(TODAY), "9.9", "")

@@ -52,6 +52,8 @@ def answer_table_in(book: Book) -> AnswerTable | None:
     """
     values = next((_values(grid) for grid in book.grids if grid.title.strip() == CODE_SHEET), {})
     if not values.get(CODE_LABEL):
+        if any(_headed(grid) is not None for grid in book.grids):
+            raise BadSheet(f"{book.file}: the sheet with its code is gone; fill in the table as it was sent")
         return None
     for grid in book.grids:
         if grid.title.strip() != CODE_SHEET and (found := _headed(grid)) is not None:

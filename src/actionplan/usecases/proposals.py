@@ -101,6 +101,8 @@ def asking_person(plan: Plan, ref: str, name: str) -> str:
     milestone = plan.milestone(ref)
     action = plan.action(plan.ref_meant(ref.strip().partition("/")[0]))
     owner = milestone_owner(milestone, plan) if milestone is not None else action.owner if action is not None else ""
+    if milestone is None and action is None and all(area.ref != plan.ref_meant(ref.strip()) for area in plan.findings):
+        raise Invalid("subject", f"there is no {plan.words.action.one} {ref.strip()[:40]!r} in the plan")
     if not owner:
         raise Invalid("person", f"{ref.strip()[:40]} has no owner; say whose request it is")
     return plan.person_ref(owner)
@@ -124,7 +126,13 @@ def proposals_of(
     current = open_round_of(plan)
     edits: list[Edit] = []
     refusals: list[tuple[Answered, Invalid]] = []
+    said: set[tuple[str, Asks]] = set()
     for answer in answers:
+        # A row that somebody has copied: which of the two they mean is theirs to say.
+        if (key := (answer.subject.strip().casefold(), answer.asks)) in said:
+            refusals.append((answer, Invalid("note", f"{answer.subject.strip()[:40]} stands there twice; say it once")))
+            continue
+        said.add(key)
         made = [edit.after for edit in edits if isinstance(edit.after, Proposal)]
         try:
             edit = propose_for(

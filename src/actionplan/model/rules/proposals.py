@@ -106,7 +106,10 @@ def propose_for(
         (
             one
             for one in plan.proposals
-            if one.is_waiting and (one.subject, one.asks, one.person) == (ref, asks, person)
+            if one.is_waiting
+            and (one.subject, one.asks, one.person) == (ref, asks, person)
+            # Several new actions may be asked for about one finding; the same one is asked for once.
+            and (asks is not Asks.NEW_ACTION or one.new_title == read.get("new_title"))
         ),
         None,
     )
