@@ -167,3 +167,20 @@ def test_it_is_brought_in_by_the_command(store: SqliteStore, tmp_path: Path) -> 
     table.book[CODE_SHEET].cell(1, 2).value = "x"
     file.write_bytes(table.bytes())
     assert "does not hold" in refused("import", str(file))
+
+
+async def test_it_is_brought_in_on_the_screens(store: SqliteStore, tmp_path: Path) -> None:
+    from at_screen import at_screen
+
+    table = Table(store)
+    table.fill_in(table.refs[0], NOTE="two posts are filled")
+    file = tmp_path / "answer.xlsx"
+    file.write_bytes(table.bytes())
+    async with at_screen(tmp_path / "demo.db") as jo:
+        await jo.press("I")
+        await jo.types(str(file))
+        await jo.press("enter", "enter")
+        jo.sees(f"answer of {table.person}: 1 proposal · 9 shows them", "1 proposal")
+        await jo.press("9")
+        jo.sees("two posts are filled")
+    assert [one.came_by for one in waiting(store.plan(TODAY).proposals)] == [CameBy.TABLE]
