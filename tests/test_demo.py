@@ -178,7 +178,7 @@ COUNTED: dict[str, Callable[[RollUp], int]] = {
 """What the header counts, by the filter that finds it."""
 NOT_SHOWN = {
     *(Concern.BLOCKED, Concern.MILESTONE_LATE, Concern.MILESTONES_DONE, Concern.AFTER_DEADLINE, Concern.NO_TITLE),
-    *(Concern.NO_READING, Concern.DUTY, Concern.RISK_DUE),
+    *(Concern.NO_READING, Concern.DUTY, Concern.RISK_DUE, Concern.ESCALATED),
 }
 """Its actions have no milestones, its findings no deadlines; each has one action, with a title. It has no duties, and
 on its day no reading is missing and no accepted risk is due."""
