@@ -270,9 +270,10 @@ def test_of_ten_thousand_answers_some_are_taken_and_none_adds_to_what_waits(site
 def test_whoever_tries_many_tokens_has_to_wait(site: Pages, owner: Owner) -> None:
     codes = [site.get(f"/answer/{new_token()}").status_code for _ in range(MOST_WRONG + 2)]
     assert codes == [404] * MOST_WRONG + [429] * 2
-    waits = site.get(f"/answer/{TOKEN}")
+    waits = site.get(f"/answer/{new_token()}")
     assert waits.status_code == 429
     assert int(waits.headers["retry-after"]) > 0
+    assert site.get(f"/answer/{TOKEN}").status_code == 200, "whoever has a link is not kept out by others' guesses"
 
 
 def test_it_is_kept_nowhere_and_told_to_nobody(site: Pages) -> None:

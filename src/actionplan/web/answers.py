@@ -118,7 +118,7 @@ class Answers:
 
         try:
             count = await self._site.live.ask(save)
-        except (NotAnswered, PersonalDataDoubted) as error:
+        except (NotAnswered, PersonalDataDoubted, ConflictError) as error:
             plan = await self._site.live.ask(_plan_shown)
             return await self._page(plan, link, request.path_params["token"], form=form, error=error)
         return RedirectResponse(f"{request.url.path}?said={count}", 303)
@@ -142,17 +142,17 @@ class Answers:
 
     async def _link(self, request: Request) -> WebLink:
         """The link of the token in an address. Raises HTTPException for one that does not work, or too many of them."""
-        address = self._come_from(request.scope)
+        # By the plan that was read last: a guess costs nothing. What is saved looks at the links again.
+        plan, address = self._site.live.moment.plan, self._come_from(request.scope)
+        link = link_of_token(plan.web_links, request.path_params["token"], LinkUse.ANSWER, plan.as_at)
+        if link is not None and not plan.is_closed:
+            # Whoever has a link that works is not shut out by the wrong ones of others at the same address.
+            return link
         if wait := self._attempts.wait(address):
             words = "From here too many links were tried that do not work. Try again later."
             raise HTTPException(429, words, {"Retry-After": str(wait)})
-        token = request.path_params["token"]
-        plan = await self._site.live.ask(lambda store: store.plan(settings.today()))
-        link = link_of_token(plan.web_links, token, LinkUse.ANSWER, plan.as_at)
-        if link is None or plan.is_closed:
-            self._attempts.was_wrong(address)
-            raise HTTPException(404, UNKNOWN)
-        return link
+        self._attempts.was_wrong(address)
+        raise HTTPException(404, UNKNOWN)
 
     def _refuse_forged(self, request: Request, link: WebLink) -> None:
         """Refuses what another site sends, and more forms than a person fills in."""
