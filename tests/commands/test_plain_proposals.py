@@ -53,3 +53,12 @@ def test_they_come_first_and_are_decided_with_a_word(answered: Path) -> None:
 
 def test_what_is_decided_already_is_said(answered: Path) -> None:
     assert "P1 was taken by jo already" in " ".join(review(*BEGIN, "take", "take", "pause").split())
+
+
+def test_what_is_asked_for_stands_on_the_action_until_it_is_decided(answered: Path) -> None:
+    text = " ".join(done("show", "1.1").split())
+    assert "Due 15 Dec 2026" in text
+    assert "Asked for P2 asks for 31 Mar 2027, 106 days later, first time" in text
+    assert "Asked for" not in done("show", "1.2"), "a note asks for nothing"
+    done("proposal", "refuse", "P2", "--reason", "the panel has not met")
+    assert "Asked for" not in done("show", "1.1")

@@ -49,6 +49,11 @@ async def test_every_screen_says_how_many_wait_and_nine_lists_them(answered: Pat
         assert jo.sees("now         due 15 Dec 2026 · green")
 
 
+async def test_the_action_itself_says_what_is_asked_for(answered: Path) -> None:
+    async with at_screen(answered, "9", "enter") as jo:
+        assert jo.sees("asked for", "P2 asks for 31 Mar 2027, 106 days later, first time")
+
+
 async def test_y_takes_what_is_noted_at_once_and_it_is_undone_as_one(answered: Path) -> None:
     async with at_screen(answered, "9") as jo:
         await jo.press("y")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import days
-from actionplan.model.proposals import Asks, Proposal
+from actionplan.model.proposals import Asks, Proposal, waiting
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import first_line
 
@@ -31,6 +31,15 @@ def request_words(plan: Plan, proposal: Proposal) -> str:
             return f"asks for a new action: {first_line(proposal.new_title)}"
         case Asks.WITHDRAWAL:
             return "asks for it to be withdrawn"
+
+
+def requests_words(plan: Plan, ref: str) -> str:
+    """What is asked for of an action and its milestones, and waits: ``P4 asks for 31 Mar 2027, 106 days later, third
+    time``; empty where nothing is. Until it is granted the plan says what it said before."""
+    asked = (one for one in waiting(plan.proposals) if one.is_request and one.action == ref)
+    return "; ".join(
+        f"{one.ref} {f'of {one.subject} ' if one.subject != ref else ''}{request_words(plan, one)}" for one in asked
+    )
 
 
 def told_words(plan: Plan, proposal: Proposal) -> str:

@@ -53,6 +53,11 @@ def action_facts(judged: Judged, plan: Plan) -> Iterator[Fact]:
     yield from (Fact(label, words) for label, words in _what_it_answers(action, plan))
     yield Fact("Owner", plan.owner_name(action) or "no owner yet")
     yield Fact("Due", due_words(judged, plan))
+    if plan.proposals:
+        from actionplan.model.proposal_words import requests_words
+
+        if asked := requests_words(plan, action.ref):
+            yield Fact("Asked for", asked)
     if action.forecast:
         yield Fact("Forecast", format_date(action.forecast))
     yield Fact("Priority", action.priority.value)

@@ -266,6 +266,15 @@ def _lines(action: Action, plan: Plan) -> Iterator[Line]:
         yield label(name, LABEL), fact
 
 
+def _asked_for(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
+    """What is asked for of it and waits for a decision, if anything is."""
+    if plan.proposals:
+        from actionplan.model.proposal_words import requests_words
+
+        if asked := requests_words(plan, action.ref):
+            yield "asked for", Content(sanitise(asked))
+
+
 def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     """What is known of an action, as pairs of a name and a fact; an empty pair is an empty line."""
     theme = plan.theme_of(action)
@@ -277,6 +286,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     escalated = escalation_of(action, plan)
     if escalated is not None:
         yield "escalated", Content(sanitise(escalated.in_full))
+    yield from _asked_for(action, plan)
     yield empty
     for area in areas_of(action, plan):
         yield from _finding(area, plan)
