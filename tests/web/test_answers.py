@@ -15,14 +15,17 @@ from msgspec.structs import replace
 
 from actionplan import demo, settings
 from actionplan.model.edit import Edit
+from actionplan.model.key import KEYS
 from actionplan.model.plan import Plan
 from actionplan.model.proposals import Asks, Became, waiting
+from actionplan.model.ratings import RATINGS
 from actionplan.model.rules.proposals import open_actions_of
 from actionplan.model.web_links import LinkUse, WebLink, digest_of, new_token
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.proposals import refuse_proposal
 from actionplan.web.answers import LONGEST_FORM, MOST_SENT
 from actionplan.web.attempts import MOST_WRONG
+from command_line import done
 from pages_served import Pages, served, words_of
 
 if TYPE_CHECKING:
@@ -120,7 +123,19 @@ def test_what_they_say_is_proposed_and_the_plan_stays(site: Pages, owner: Owner)
     assert (plan.actions, plan.milestones, plan.evidence) == (before.actions, before.milestones, before.evidence)
     again = form_of(site.page(f"/answer/{TOKEN}"))
     number = number_of_ref(site.page(f"/answer/{TOKEN}"), ref)
-    assert (again[f"note.{number}"], again[f"new_rag.{number}"]) == ("two posts are filled\n- the third is out", "red")
+    assert (again[f"note.{number}"], again[f"new_rag.{number}"]) == ("two posts are filled\n- the third is out", "Red")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_rating_that_the_form_offers_is_the_one_that_is_proposed(site: Pages, owner: Owner, key: str) -> None:
+    if key != "usual":
+        done("key", key)
+    page = site.page(f"/answer/{TOKEN}")
+    (select, *_) = re.findall(r"<select id.*?</select>", page, re.DOTALL)
+    offered = [value for value in re.findall(r'<option value="([^"]*)"', select) if value]
+    for value, condition in zip(offered, RATINGS, strict=True):
+        assert send(site, ref=owner.refs[0], note="as it stands", new_rag=value).status_code == 200
+        assert [one.new_rag for one in waiting(owner.plan().proposals)] == [condition]
 
 
 def test_everything_that_can_be_said_of_one_action(site: Pages, owner: Owner) -> None:

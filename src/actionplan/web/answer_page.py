@@ -197,7 +197,7 @@ def _subject(
         FieldShown(
             name,
             *FIELDS[name],
-            _value(row.get(name)),
+            _value(row.get(name), plan),
             sanitise(errors.get((record.ref.casefold(), name), "")),
             name in _LINES,
             _choices(plan) if name == "new_rag" else (),
@@ -235,16 +235,18 @@ def _due_words(day: date | None, today: date) -> str:
     return format_date(day)
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, plan: Plan) -> str:
+    """A value as it stands in a field: what is sent is read again, a rating by the plan's key."""
     if isinstance(value, Condition):
-        return "" if value is Condition.UNRATED else value.value
+        return "" if value is Condition.UNRATED else plan.key.word(value)
     if isinstance(value, date):
         return format_date(value)
     return str(value or "")
 
 
 def _choices(plan: Plan) -> tuple[tuple[str, str], ...]:
-    return (("", "No change"), *((condition.value, plan.key.word(condition)) for condition in RATINGS))
+    words = (plan.key.word(condition) for condition in RATINGS)
+    return (("", "No change"), *((word, word) for word in words))
 
 
 def _decided(plan: Plan, one: Proposal) -> tuple[str, str, str, str]:
