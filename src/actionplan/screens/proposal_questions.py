@@ -16,7 +16,7 @@ from actionplan.model.proposals import Asks, Proposal
 from actionplan.model.ratings import Condition
 from actionplan.model.report import reports_of
 from actionplan.model.rules.inbox import stands_now
-from actionplan.model.rules.proposals import decision_needed, refuse, said_by, take, wanted
+from actionplan.model.rules.proposals import decision_needed, refusal_note, refuse, said_by, take, wanted
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint
@@ -51,7 +51,7 @@ def refuse_question(plan: Plan, proposal: Proposal, by: str) -> Question:
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
         edit = refuse(plan, proposal, answer[_WHY], by=by, granted_by=answer.get(_BOARD, ""))
-        return [edit], f"answer of {plan.person_name(proposal.person)} refused"
+        return [edit], refusal_note(plan, proposal)
 
     fields = [Field(_WHY, "because")]
     if decision_needed(plan, proposal) is Need.BOARD:

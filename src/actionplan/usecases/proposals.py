@@ -16,7 +16,16 @@ from actionplan.model.plan import Plan
 from actionplan.model.proposals import Asks, CameBy, Proposal
 from actionplan.model.refusal import Invalid
 from actionplan.model.round_answers import open_round_of
-from actionplan.model.rules.proposals import proposal_meant, propose_for, refuse, said_by, take, take_back, wanted
+from actionplan.model.rules.proposals import (
+    proposal_meant,
+    propose_for,
+    refusal_note,
+    refuse,
+    said_by,
+    take,
+    take_back,
+    wanted,
+)
 from actionplan.store import AddedMeanwhile, ConflictError, Store
 from actionplan.usecases.change import Changed, save_change
 
@@ -241,7 +250,7 @@ def refuse_proposal(store: Store, stamp: Stamp, ref: str, reason: str, *, grante
     plan = store.plan(stamp.on)
     proposal = proposal_meant(plan, ref)
     edit = refuse(plan, proposal, reason, by=plan.access.name, granted_by=granted_by)
-    return save_change(store, [edit], stamp, f"answer of {plan.person_name(proposal.person)} refused")
+    return save_change(store, [edit], stamp, refusal_note(plan, proposal))
 
 
 def take_proposal_back(store: Store, stamp: Stamp, person: str, ref: str) -> Changed:

@@ -321,6 +321,11 @@ def _as_said(proposal: Proposal) -> dict[str, Any]:
     return {name: getattr(proposal, name) for name in _FIELDS[proposal.asks]}
 
 
+def refusal_note(plan: Plan, proposal: Proposal) -> str:
+    """What stands in the history when it is refused: ``answer of Head of Quality refused``."""
+    return f"answer of {plan.person_name(proposal.person)} refused"
+
+
 def said_by(plan: Plan, proposal: Proposal, by: str) -> str:
     """What stands in the history: ``answer of Head of Quality, taken by Kim Ali: two posts are filled``."""
     whose = f"answer of {plan.person_name(proposal.person)}, taken by {by}"
