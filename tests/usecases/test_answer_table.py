@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from actionplan.demo import TODAY, make
 from actionplan.messages.answer_table import answer_table
 from actionplan.model.edit import Edit
+from actionplan.model.open_work import open_actions_of
 from actionplan.model.proposals import Asks, CameBy, waiting
 from actionplan.model.ratings import Condition
-from actionplan.model.rules.proposals import open_actions_of
 from actionplan.model.web_links import LinkUse, WebLink, digest_of, new_token
 from actionplan.planfiles.answer_table import AnswerTable, answer_table_in
 from actionplan.planfiles.answer_table_layout import CODE_SHEET, SHEET, Heading

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from actionplan.model.action import Stage
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
+from actionplan.model.open_work import subjects_of
 from actionplan.model.plan import Plan
 from actionplan.model.proposal_words import request_words
 from actionplan.model.proposals import Asks, Became, CameBy, Proposal, waiting
@@ -21,7 +22,6 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.changes_need import set_changes_need
 from actionplan.model.rules.milestones import add_milestone
-from actionplan.model.rules.proposals import subjects_of
 from actionplan.store import ConflictError, StoreError
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.change import save_change, undo_change

@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from actionplan import demo, settings
 from actionplan.model.edit import Edit
 from actionplan.model.key import KEYS
+from actionplan.model.open_work import open_actions_of
 from actionplan.model.plan import Plan
 from actionplan.model.proposals import Asks, Became, waiting
 from actionplan.model.ratings import RATINGS
-from actionplan.model.rules.proposals import open_actions_of
 from actionplan.model.web_links import LinkUse, WebLink, digest_of, new_token
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.proposals import refuse_proposal

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.milestones import Milestone
+from actionplan.model.open_work import subjects_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS
-from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.planfiles.answer_table_layout import (
     CODE_LABEL,

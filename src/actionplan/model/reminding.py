@@ -18,10 +18,10 @@ from actionplan.model.dates import format_date
 from actionplan.model.escalation import escalated_actions
 from actionplan.model.milestones import Milestone, late_milestones, milestone_days_late, milestone_owner
 from actionplan.model.number_words import count, days, number_of
+from actionplan.model.open_work import subjects_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.round_answers import answers_of, open_round_of
-from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late
 from actionplan.model.update_rounds import UpdateRound

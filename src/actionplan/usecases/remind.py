@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from actionplan.model.grants import Role
 from actionplan.model.log import Stamp
+from actionplan.model.open_work import subjects_of
 from actionplan.model.plan import Plan
 from actionplan.model.reminding import Reminder, reminders
-from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.rules.reminders import answer_links, answers_until, begin_sending, end_sending, sent_before
 from actionplan.model.sent_reminders import Sending, SentReminder
 from actionplan.model.web_links import new_token

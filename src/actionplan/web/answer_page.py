@@ -12,6 +12,7 @@ from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.milestones import Milestone
 from actionplan.model.number_words import days, number_of
+from actionplan.model.open_work import subjects_of
 from actionplan.model.plan import Plan
 from actionplan.model.proposal_words import decision_words, told_words
 from actionplan.model.proposals import Proposal, waiting
@@ -19,7 +20,6 @@ from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.round_answers import open_round_of
 from actionplan.model.rules.personal_doubts import PersonalDataDoubted, doubts_words
-from actionplan.model.rules.proposals import subjects_of
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.suggested_rag import days_late
 from actionplan.model.web_links import WebLink

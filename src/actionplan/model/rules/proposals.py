@@ -11,10 +11,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from actionplan.model.action import Action, EvidenceKind, Priority, Stage
+from actionplan.model.action import EvidenceKind, Priority, Stage
 from actionplan.model.changes_need import Need
 from actionplan.model.edit import Edit
-from actionplan.model.milestones import Milestone, milestone_owner
+from actionplan.model.milestones import Milestone
+from actionplan.model.open_work import subjects_of
 from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.proposal_words import request_words
@@ -37,36 +38,6 @@ _FIELDS: Mapping[Asks, tuple[str, ...]] = {
     Asks.WITHDRAWAL: ("note",),
 }
 """What a proposal of each sort says."""
-
-
-# --- what somebody may answer for ---------------------------------------------------------------------------------
-
-
-def open_actions_of(plan: Plan, person: str) -> tuple[Action, ...]:
-    """The open actions that a person owns, in the plan's order."""
-    ref = plan.person_ref(person)
-    return tuple(
-        action
-        for action in plan.counted
-        if action.stage is Stage.OPEN and action.owner and plan.person_ref(action.owner) == ref
-    )
-
-
-def open_milestones_of(plan: Plan, person: str) -> tuple[Milestone, ...]:
-    """The open milestones that a person does: those of their own actions, and those given to them by name."""
-    ref = plan.person_ref(person)
-    return tuple(
-        milestone
-        for action in plan.counted
-        if action.stage is Stage.OPEN
-        for milestone in plan.milestones_of(action)
-        if milestone.is_open and plan.person_ref(milestone_owner(milestone, plan)) == ref
-    )
-
-
-def subjects_of(plan: Plan, person: str) -> tuple[Action | Milestone, ...]:
-    """What somebody may answer for: their open actions, then their open milestones."""
-    return (*open_actions_of(plan, person), *open_milestones_of(plan, person))
 
 
 # --- making one ---------------------------------------------------------------------------------------------------
