@@ -114,7 +114,7 @@ def test_what_was_typed_while_the_server_was_away_is_saved_when_it_is_back(
         jo.wait_for("esc Cancel")
         durable_server.kill()
         jo.press("said while the server was away\r")
-        jo.wait_for("cannot be reached")
+        jo.wait_for("Nothing was saved")
         assert "said while the server was away" in jo.text
         durable_server.restart()
         jo.press("\r")
