@@ -118,6 +118,25 @@ def test_any_text_is_shown_harmlessly_everywhere(tmp_path: Path, plan: Plan) -> 
                 assert not re.search(r"(?<![\d.])49(?![\d.])", re.sub(r"&#\d+;|\d+-\w+-\d", "", text)) or "7*7" in text
 
 
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/as-at/2026-11-20", "/as-at/2026-11-20/"),
+        ("/changes/?since=2026-11-01", "/changes?since=2026-11-01"),
+        ("/as-at/2026-11-20/report/", "/as-at/2026-11-20/report"),
+        ("/as-at?day=2026-11-20", "/as-at/2026-11-20/"),
+    ],
+)
+def test_nobody_is_sent_on_to_another_name_or_out_of_tls(demo_plan: Path, path: str, to: str) -> None:
+    """A proxy has the scheme and the name; whoever is sent on stays with them."""
+    with served(demo_plan) as pages:
+        answer = pages.client.get(path, follow_redirects=False)
+        assert 300 < answer.status_code < 309
+        assert answer.headers["location"] == to
+        assert pages.get(to).status_code == 200
+        assert not pages.client.get("//elsewhere.example/").headers.get("location", "/").startswith("//")
+
+
 def test_a_name_in_a_header() -> None:
     assert [host_of(text) for text in ("A.example:80", "[::1]:8400", "[::1]", "a.example.", "")] == [
         "a.example",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -66,7 +67,9 @@ class Guard:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message["headers"]
+                headers = [
+                    (name, _to_here(value) if name == b"location" else value) for name, value in message["headers"]
+                ]
                 has_own = any(name == b"cache-control" for name, _ in headers)
                 message["headers"] = [*headers, *self._headers, *(() if has_own else (self._keeping,))]
             await send(message)
@@ -82,6 +85,13 @@ class Guard:
         if self._refuses_proxies and any(name in headers for name in _FROM_A_PROXY):
             return "These pages are for this computer alone; behind a proxy they need --readers or --public.\n"
         return ""
+
+
+def _to_here(location: bytes) -> bytes:
+    """Where an answer sends somebody on to, as a path: which scheme and name a proxy has is not known here."""
+    parts = urlsplit(location)
+    path = b"/" + parts.path.lstrip(b"/")
+    return path + b"?" + parts.query if parts.query else path
 
 
 def host_of(header: str) -> str:
