@@ -73,7 +73,7 @@ _TIMES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 
 
 def _moved_words(plan: Plan, proposal: Proposal, day: date) -> str:
-    """How much later that is, and for the how manieth time: `` , 106 days later, third time``."""
+    """How much later that is, and which time that is: ``, 106 days later, third time``."""
     record = plan.milestone(proposal.subject) or plan.action(proposal.subject)
     # Once it is decided, the date that it asked to move is not the plan's any more.
     if record is None or record.due is None or not proposal.is_waiting:

@@ -1,4 +1,4 @@
-"""Who was asked in a round, who has answered and how, and who is silent, for the how-manieth time in a row."""
+"""Who was asked in a round, who has answered and how, and who is silent, and for how many rounds in a row."""
 
 from __future__ import annotations
 

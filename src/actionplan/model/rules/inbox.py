@@ -81,7 +81,7 @@ def facts_of(plan: Plan, proposal: Proposal, updates: Iterable[Update] = ()) -> 
     """
     # What they say stands in full below, and not its beginning again.
     if words := request_words(plan, replace(proposal, note="")):
-        yield "asks", words
+        yield "what", words
     if proposal.note:
         yield "says", proposal.note
     if proposal.new_rag_reason:
