@@ -17,6 +17,7 @@ from benchmarks.plans import make as make_long
 from command_line import done, objects, run
 from finished_files import to_try
 from pages_served import Pages, served, words_of
+from patience import eventually
 
 
 def one_line(text: str) -> str:
@@ -84,6 +85,13 @@ def test_what_is_not_there_is_a_page_that_leads_back(pages: Pages, path: str) ->
     assert answer.status_code == 404
     assert "<h1>There is no such page</h1>" in answer.text
     assert 'href="/"' in answer.text
+
+
+def test_what_was_added_by_mistake_and_undone_has_no_page(pages: Pages) -> None:
+    added = objects("add", "1.2", "Audit 40 files")[0]["ref"]
+    eventually(lambda: "Audit 40 files" in pages.get(f"/actions/{added}").text)
+    done("undo")
+    eventually(lambda: pages.get(f"/actions/{added}").status_code == 404)
 
 
 def test_the_page_of_an_action_says_what_show_says(pages: Pages) -> None:

@@ -9,6 +9,7 @@ from actionplan.model.action_order import ORDERS, order_named
 from actionplan.model.comparison import Comparison, compared
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.filter import HELP, STATE, Filter, filter_help, parse_filter
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
@@ -143,8 +144,11 @@ async def action(visit: Visit) -> Make:
     """Everything about one action, or about a finding that has no action of its own."""
     plan, asked = visit.plan, visit.parts["ref"]
     ref = plan.ref_meant(asked)
-    found, area = plan.action(ref), next((area for area in plan.areas if area.ref == ref), None)
-    if (found is None or found not in plan.counted_or_withdrawn) and area is None:
+    found = plan.action(ref)
+    if found is not None and found.is_withdrawn and is_mistake(found):
+        found = None
+    area = next((area for area in plan.areas if area.ref == ref), None) if found is None else None
+    if found is None and area is None:
         raise NoSuchPage(f"There is no {plan.words.action.one} {sanitise(asked[:40])} in the plan.")
     updates = () if visit.is_public else await visit.live.history(ref, visit.moment)
 

@@ -70,7 +70,8 @@ def templates(*folders: str) -> Environment:
 
     packages = (*folders, "actionplan.reports.writers")
     loader = ChoiceLoader([PackageLoader(package, "templates") for package in packages])
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    # They are part of the program: nobody changes them while it runs.
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, auto_reload=False)
 
 
 def drawn_with(look: Print, link_of: LinkOf | None = None) -> Mapping[str, Any]:
