@@ -185,7 +185,7 @@ class Person:
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Waits for what a timer of the program's own brings about; a screen that never does fails what follows."""
-        for _ in range(200):
+        for _ in range(1_000):
             if holds():
                 return
             await self.pilot.pause(0.02)

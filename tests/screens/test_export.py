@@ -54,9 +54,9 @@ async def test_x_opens_it_on_every_screen(quarter: Path, key: str) -> None:
     async with at_screen(quarter, key, "x") as jo:
         assert isinstance(jo.app.screen, ExportScreen)
         jo.sees("Export the RAG summary", f"{NAME}.docx")
-        assert said(jo, "about").startswith(
-            "Word document, as at Fri 27 Nov 2026, since 20 Nov 2026, for the Improvement Board"
-        )
+        about = "Word document, as at Fri 27 Nov 2026, since 20 Nov 2026, for the Improvement Board"
+        await jo.until(lambda: said(jo, "about").startswith(about))
+        assert said(jo, "about").startswith(about)
         await jo.press("escape")
         assert not jo.asked
 
@@ -165,6 +165,7 @@ async def test_the_preview_is_what_the_readers_will_read(quarter: Path) -> None:
         await jo.comes_to_see("Independent Chai")
         await go_to(jo, "version")
         await jo.press("right")
+        await jo.until(lambda: said(jo, "about").endswith("for everybody: no names, no notes"))
         assert said(jo, "about").endswith("for everybody: no names, no notes")
         await jo.until(lambda: "Independent Chai" not in jo.text)
         jo.sees_no("Independent Chai")
