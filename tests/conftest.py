@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TypeVar
 
+import hypothesis
 import pytest
 
 import picture_report
@@ -27,6 +28,10 @@ TODAY = date(2026, 11, 27)
 # A screen is made of many small things, and pytest, Hypothesis and Textual keep a great many more: looked through after
 # every 700 new ones, as Python does by default, they take two fifths of the time of the tests at the screens.
 gc.set_threshold(20_000)
+
+# How long a rule takes on a machine that others use as well says nothing about the rule.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 MADE_ON = date(2026, 11, 2)
 """The day that the database is made: late enough that nothing in it is stale today."""

@@ -351,7 +351,8 @@ class LivePlanApp(TerminalApp[None]):
         except StoreError as error:
             self._say_once(error)
             return
-        if self._trouble:
+        # Whoever has just been told that something is saved knows that, and has to read what.
+        if self._trouble and not any(line.message for line in self._message_lines()):
             self.tell("The plan is in reach again")
         self._trouble = ""
         if plan is not None:

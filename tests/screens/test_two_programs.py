@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from actionplan.live_plan import LivePlanApp
+from actionplan.store import StoreError
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere
 
 
@@ -44,6 +46,28 @@ async def test_a_change_shows_however_long_the_plan_takes_to_read(
         may_read.set()
         await jo.settle()
         assert "Sue" in jo.line("1.1")
+
+
+@pytest.mark.parametrize("saves", [False, True])
+async def test_that_the_plan_is_in_reach_again_is_said_unless_something_was_just_saved(
+    database: Path, monkeypatch: pytest.MonkeyPatch, saves: bool
+) -> None:
+    looks, is_away = SqliteStore.changed_elsewhere, [True]
+
+    def look(store: SqliteStore) -> bool:
+        if is_away[0]:
+            raise StoreError("it cannot be reached")
+        return looks(store)
+
+    monkeypatch.setattr(SqliteStore, "changed_elsewhere", look)
+    async with at_screen(database, "2") as jo:
+        await jo.looks_again()
+        assert jo.sees("it cannot be reached")
+        if saves:
+            await jo.press("n", *"all 40 read", "enter")
+        is_away[0] = False
+        await jo.looks_again()
+        assert jo.sees("1.1 saved" if saves else "The plan is in reach again")
 
 
 async def test_the_cursor_the_filter_and_the_marks_stay(quarter: Path) -> None:
