@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
+from textual.app import App
+from textual.timer import Timer
 
-from actionplan.screens.prompt import SLOW_SECONDS
+from actionplan.screens.prompt import SLOW_SECONDS, said_when_slow
 from at_screen import Person, at_screen, changed_elsewhere, history_in
 
 # --- owners ---------------------------------------------------------------------------------------------------
@@ -385,6 +388,22 @@ async def test_the_question_never_hides_what_it_is_about(quarter: Path, size: tu
             if box.height <= max(place, size[1] - place - 1):
                 assert jo.cursor_line == line
             await jo.press("escape")
+
+
+def test_that_something_takes_long_is_said_only_while_it_does() -> None:
+    """Textual calls what a timer calls later than it fires: perhaps when all is done, and something else is said."""
+    said: list[str] = []
+    calls: list[Callable[[], None]] = []
+
+    def timer_of(_seconds: float, call: Callable[[], None]) -> Timer:
+        calls.append(call)
+        return Timer(App(), 60)
+
+    with said_when_slow(timer_of, lambda: said.append("making it …")):
+        calls[0]()
+        assert said == ["making it …"]
+    calls[0]()
+    assert said == ["making it …"]
 
 
 async def test_the_window_changes_while_a_question_is_open(quarter: Path) -> None:

@@ -24,7 +24,7 @@ from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.reports.preview import Preview, preview
 from actionplan.screens.export_form import TYPED, ExportForm
 from actionplan.screens.export_order import ExportOrder, last_sent_words, sentence
-from actionplan.screens.prompt import SLOW_SECONDS
+from actionplan.screens.prompt import said_when_slow
 from actionplan.store import StoreError
 from actionplan.widgets.block_lines import PreviewPane
 from actionplan.widgets.choice import Choice
@@ -153,23 +153,21 @@ class ExportScreen(ModalScreen[None]):
         await sleep(pause)
         if not self.app.is_running:
             return
-        slow = self.set_timer(SLOW_SECONDS, lambda: self._say("about", Content("making the preview …")))
         try:
-            self._show_reports(await self.app.ask(lambda store: store.plan(settings.today())))
-            order = self._form.order()
+            with said_when_slow(self.set_timer, lambda: self._say("about", Content("making the preview …"))):
+                self._show_reports(await self.app.ask(lambda store: store.plan(settings.today())))
+                order = self._form.order()
 
-            def look(store: Store) -> tuple[str, Preview]:
-                edition = order.edition(store)
-                return sentence(edition, order.form), preview(edition, order.form)
+                def look(store: Store) -> tuple[str, Preview]:
+                    edition = order.edition(store)
+                    return sentence(edition, order.form), preview(edition, order.form)
 
-            about, blocks = await self.app.ask(look)
+                about, blocks = await self.app.ask(look)
         except (StoreError, Invalid) as refusal:
             self._say("about", Content.styled(sanitise(str(refusal)), "$text-warning"))
             if isinstance(refusal, Invalid) and refusal.field == "format":
                 self._show_preview(())
             return
-        finally:
-            slow.stop()
         self._say("about", Content(about))
         self._show_preview(blocks)
 
@@ -230,19 +228,17 @@ class ExportScreen(ModalScreen[None]):
 
     @work
     async def _write(self, order: ExportOrder, target: Path, *, over: bool) -> None:
-        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content(f"making the {order.form.name} …")))
+        making = Content(f"making the {order.form.name} …")
         with self.app.keys_paused():
             try:
-                changed = await self.app.ask(lambda store: order.write(store, target, over=over))
+                with said_when_slow(self.set_timer, lambda: self._hint(making)):
+                    changed = await self.app.ask(lambda store: order.write(store, target, over=over))
             except FileExistsError:
-                slow.stop()
                 self._confirm(order, target, over=True)
             except Exception as error:
                 # What a library of a format complains of is no reason to lose the screens, or what was typed.
-                slow.stop()
                 self._refuse(error)
             else:
-                slow.stop()
                 self._say_written(order, target, changed)
             finally:
                 self._busy = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
@@ -35,6 +37,33 @@ if TYPE_CHECKING:
 
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
+
+
+@contextmanager
+def said_when_slow(timer_of: Callable[[float, Callable[[], None]], Timer], say: Callable[[], None]) -> Iterator[None]:
+    """Says that something is being done, if it takes long; once it is done, no more.
+
+    Textual puts what a timer calls behind what is waiting already: it may come when the timer is stopped and something
+    else is said, which would stand there no longer.
+
+    Args:
+        timer_of: Makes the timer: ``set_timer`` of a screen, or ``set_interval`` for what is said again and again.
+        say: Says it.
+    """
+    is_done = False
+
+    def say_meanwhile() -> None:
+        if not is_done:
+            say()
+
+    timer = timer_of(SLOW_SECONDS, say_meanwhile)
+    try:
+        yield
+    finally:
+        is_done = True
+        timer.stop()
+
+
 REDACTED = "A text of the plan was redacted meanwhile: the question is closed, and nothing was saved"
 SAVING = Content("Saving … Esc stops waiting, if another program is using the plan")
 
@@ -367,13 +396,10 @@ class Prompt(OpenModal[bool]):
 
     @work
     async def _save(self, edits: Sequence[Edit], note: str) -> None:
-        slow = self.set_timer(SLOW_SECONDS, self._say_saving)
         with self.app.keys_paused():
-            try:
+            with said_when_slow(self.set_timer, self._say_saving):
                 # Once it is saved, the question is answered, whatever the new plan says.
                 self._saving = await self._is_saved(edits, note)
-            finally:
-                slow.stop()
             if self._saving:
                 self.dismiss(True)
                 return
@@ -415,11 +441,10 @@ class Prompt(OpenModal[bool]):
         finish = self._question.finish
         if finish is None:
             return edits
-        timer = self.set_interval(SLOW_SECONDS, self._say_saving)
         try:
-            return await self.app.read_apart(partial(finish, edits))
+            with said_when_slow(self.set_interval, self._say_saving):
+                return await self.app.read_apart(partial(finish, edits))
         finally:
-            timer.stop()
             if self._hinted != SAVING and self._is_reading:
                 self._is_reading = False
                 self._hint(SAVING)
