@@ -11,7 +11,7 @@ import pytest
 from textual.app import App
 from textual.timer import Timer
 
-from actionplan.screens.prompt import SLOW_SECONDS, said_when_slow
+from actionplan.screens.slow import SLOW_SECONDS, said_when_slow
 from at_screen import Person, at_screen, changed_elsewhere, history_in
 
 # --- owners ---------------------------------------------------------------------------------------------------

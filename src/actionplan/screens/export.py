@@ -24,7 +24,7 @@ from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.reports.preview import Preview, preview
 from actionplan.screens.export_form import TYPED, ExportForm
 from actionplan.screens.export_order import ExportOrder, last_sent_words, sentence
-from actionplan.screens.prompt import said_when_slow
+from actionplan.screens.slow import said_when_slow
 from actionplan.store import StoreError
 from actionplan.widgets.block_lines import PreviewPane
 from actionplan.widgets.choice import Choice

@@ -30,8 +30,8 @@ from actionplan.screens.import_questions import (
     is_as_it_came,
     new_plan_prompt,
 )
-from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.screens.short_prompts import Confirmation
+from actionplan.screens.slow import SLOW_SECONDS
 from actionplan.store import Store, StoreError
 from actionplan.usecases.team_file import Decided, Looked, bring_in, look_at, look_at_new
 from actionplan.widgets.file_list import (

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
@@ -26,6 +24,7 @@ from actionplan.screens.field_doubts import FieldDoubts
 from actionplan.screens.field_lines import field_line, keys_words, share_rows
 from actionplan.screens.field_options import choice_line, doubt_line, match_line, matching_options
 from actionplan.screens.question import Anchor, Field, Question, Typed
+from actionplan.screens.slow import said_when_slow
 from actionplan.store import StoreError
 from actionplan.store.file_reading import StoppedReading
 from actionplan.textual_private import OpenModal
@@ -34,35 +33,6 @@ from actionplan.widgets.placed_box import PlacedBox
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
-
-SLOW_SECONDS = 0.15
-"""What takes longer says that it is working."""
-
-
-@contextmanager
-def said_when_slow(timer_of: Callable[[float, Callable[[], None]], Timer], say: Callable[[], None]) -> Iterator[None]:
-    """Says that something is being done, if it takes long; once it is done, no more.
-
-    Textual puts what a timer calls behind what is waiting already: it may come when the timer is stopped and something
-    else is said, which would stand there no longer.
-
-    Args:
-        timer_of: Makes the timer: ``set_timer`` of a screen, or ``set_interval`` for what is said again and again.
-        say: Says it.
-    """
-    is_done = False
-
-    def say_meanwhile() -> None:
-        if not is_done:
-            say()
-
-    timer = timer_of(SLOW_SECONDS, say_meanwhile)
-    try:
-        yield
-    finally:
-        is_done = True
-        timer.stop()
-
 
 REDACTED = "A text of the plan was redacted meanwhile: the question is closed, and nothing was saved"
 SAVING = Content("Saving … Esc stops waiting, if another program is using the plan")
