@@ -47,6 +47,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         picture_report.clear()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What is run in its full size may take as long as it takes."""
+    if item.get_closest_marker("soak"):
+        item.add_marker(pytest.mark.timeout(0))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Says where all pictures that differ can be looked at on one page."""
     if page := picture_report.write_index():

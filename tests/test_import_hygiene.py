@@ -49,8 +49,8 @@ AT_START = {
     "schema_check store",
     "terminal": "driver pastes",
     "usecases": "progress",
-    "widgets": "action_columns action_list action_pane filter_line frame key_line key_queue line_list rag_marks "
-    "text_line text_parts themes",
+    "widgets": "action_columns action_list action_pane filter_line frame key_line key_queue line_list notice "
+    "rag_marks text_line text_parts themes",
 }
 """Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""
 OTHERS_AT_START = {"click", "msgspec", "platformdirs", "rich", "textual", "typing_extensions"}

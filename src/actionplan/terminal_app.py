@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
 from textual.app import App
 from textual.binding import Binding
+from textual.notifications import Notify
 from textual.widgets import Input
 
 from actionplan import crash
 from actionplan.model.sanitise import broken_at_slashes
 from actionplan.textual_private import is_said
 from actionplan.widgets.key_queue import KeyQueueApp
+from actionplan.widgets.notice import Notice
 from actionplan.widgets.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
+    from textual.notifications import SeverityLevel
 
 Result = TypeVar("Result")
 
@@ -76,14 +79,23 @@ class TerminalApp(KeyQueueApp[Result]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
-    def notify(self, message: str, **options: Any) -> None:
-        """Says something at the side, once while it stands there.
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Says something at the side for a few seconds, once while it stands there.
 
         A path in it breaks behind a slash, not in the middle of a word.
         """
         words = broken_at_slashes(message, max(16, min(60, self.size.width // 2) - 4))
         if not is_said(words, self):
-            super().notify(words, **options)
+            seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+            self.post_message(Notify(Notice(words, title, severity, seconds, markup)))
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""

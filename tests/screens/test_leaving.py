@@ -30,6 +30,25 @@ async def test_in_a_question_ctrl_c_says_that_esc_comes_first(database: Path) ->
         assert not jo.app.is_running
 
 
+@pytest.mark.parametrize("looks", range(8))
+async def test_a_screen_comes_up_at_the_moment_that_the_time_of_a_notice_runs_out(
+    database: Path, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    """Textual looks at the clock several times as it shows a notice again; the time may run out between any two."""
+    async with at_screen(database, "2", "ctrl+c") as jo:
+        assert jo.sees("q quits.")
+        (notice,) = jo.app._notifications
+        over = notice.raised_at + notice.timeout
+        before = iter([over - 0.0001] * looks)
+        monkeypatch.setattr("textual.notifications.time", lambda: next(before, over + 0.0001))
+        await jo.press("question_mark")
+        assert jo.asked
+        await jo.until(lambda: "q quits." not in jo.text)
+        assert jo.sees_no("q quits.")
+        await jo.press("escape", "q")
+        assert not jo.app.is_running
+
+
 async def test_ctrl_c_copies_what_is_selected(database: Path) -> None:
     async with at_screen(database, "2", "n", *"to copy", "ctrl+c") as jo:
         assert jo.app.clipboard == ""
