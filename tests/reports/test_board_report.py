@@ -16,6 +16,7 @@ from actionplan.model.plan import Plan, ReportText
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import shown_lines
 from actionplan.model.verdict import better_and_worse
+from actionplan.reports.assessment import road_to_green
 from actionplan.reports.audience import Audience, public
 from actionplan.reports.blocks import Bullets, Heading, Numbered, Paper, Paragraph, ReportTable
 from actionplan.reports.board_report import paper
@@ -109,6 +110,15 @@ def test_the_recovery_plan_is_what_is_on_record(rated: Plan, changes: dict[str, 
     found = paper_of(replace(rated, actions=changed))
     assert way in exceptions_in_full(found).rows[0][-1].text
     assert any(way in text for text in texts_of(replace(found, blocks=(), appendix=())))
+
+
+def test_a_recovery_plan_is_found_in_a_reason_of_any_length(rated: Plan) -> None:
+    """What is found by trying every letter of a reason takes the square of its length: here it would never end."""
+    changed = replace(
+        rated.actions[0], rag_reason=f"{'a' * 1_000_000}; green when two posts are filled. {'b ' * 500_000}"
+    )
+    assert road_to_green(changed, rated) == "green when two posts are filled"
+    assert road_to_green(replace(changed, rag_reason="a " * 500_000), rated) == ""
 
 
 def test_a_red_that_is_complete_asks_for_its_sign_off_and_no_plan_to_recover(rated: Plan) -> None:

@@ -17,13 +17,25 @@ from actionplan.model.verdict import worse_of
 
 
 @cache
-def _road(key: Key) -> re.Pattern[str]:
-    """What a reason says of how an action gets back: in the words of the key, or in the colours that all know."""
+def _goal(key: Key) -> re.Pattern[str]:
+    """What says how an action gets back: in the words of the key, or in the colours that all know."""
     words = dict.fromkeys(("green", "amber", key.phrase(Condition.ON_TRACK), key.phrase(Condition.AT_RISK)))
     goals = "|".join(map(re.escape, words))
-    return re.compile(
-        rf"[^.;\n]*\b(?:road to (?:{goals})|(?:{goals}) (?:when|once|by|after|from|if))\b[^.;\n]*", re.IGNORECASE
-    )
+    return re.compile(rf"\b(?:road to (?:{goals})|(?:{goals}) (?:when|once|by|after|from|if))\b", re.IGNORECASE)
+
+
+_CLAUSE_ENDS = (".", ";", "\n")
+
+
+def _road(reason: str, key: Key) -> str:
+    """The first clause of a reason that says how an action gets back; empty if none does."""
+    goal = _goal(key).search(reason)
+    if goal is None:
+        return ""
+    # Looked for from the goal outwards: a pattern that begins with all that may stand before it tries every letter.
+    start = max(reason.rfind(end, 0, goal.start()) for end in _CLAUSE_ENDS) + 1
+    ends = [at for end in _CLAUSE_ENDS if (at := reason.find(end, goal.end())) >= 0]
+    return reason[start : min(ends, default=len(reason))].strip()
 
 
 class Judged(NamedTuple):
@@ -89,8 +101,8 @@ def road_to_green(action: Action, plan: Plan) -> str:
     if action.is_complete:
         return "sign-off"
     parts = []
-    if (match := _road(plan.key).search(action.rag_reason)) and not _NOT.search(match[0]):
-        parts.append(match[0].strip())
+    if (road := _road(action.rag_reason, plan.key)) and not _NOT.search(road):
+        parts.append(road)
     for decision in plan.decisions_about(action):
         if decision.is_waiting and (decision.due is None or decision.due >= plan.as_at):
             by = f", by {format_date(decision.due)}" if decision.due else ""
