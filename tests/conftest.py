@@ -20,6 +20,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
 from actionplan.store.sqlite.store import SqliteStore
+from made_once import made_once
 from pooler import Pooler
 from proxy import Proxy
 from server import ENVIRONMENT, NoServer, Server
@@ -122,9 +123,10 @@ def plan() -> Plan:
 @pytest.fixture
 def database(tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp]) -> Path:
     """The path of a database that holds ``plan``, made on 2 Nov 2026; ``ACTIONPLAN_DB`` names it."""
-    path = tmp_path / "plan.db"
-    SqliteStore.create(path, plan, stamp("init", on=MADE_ON)).close()
-    return path
+    made = stamp("init", on=MADE_ON)
+    return made_once(
+        tmp_path / "plan.db", repr((plan, made)), lambda path: SqliteStore.create(path, plan, made).close()
+    )
 
 
 def _started(start: Callable[[], _Running]) -> Iterator[_Running]:

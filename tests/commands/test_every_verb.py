@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,12 +14,13 @@ import pytest
 
 from actionplan.cli import main
 from actionplan.model.edit import Edit
+from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.rules.review import decide
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused
-from contract import MADE_ON, StampMaker
+from contract import MADE_ON, TODAY
 from database_files import everything_in
 from final_report import write_final_report
 from in_review import begun, elsewhere
@@ -175,11 +178,32 @@ def decided(plan: Plan) -> list[Edit]:
     return [decide(plan, about="1.2", what="Ask the Board", owner="Ann", due="", for_board=True)]
 
 
+@pytest.fixture(scope="module")
+def used_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of :func:`plan_in_use`, made once."""
+    folder = tmp_path_factory.mktemp("used")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ACTIONPLAN_DB", str(folder / "plan.db"))
+        patch.setenv("ACTIONPLAN_STATE", str(folder / "state"))
+        patch.setenv("ACTIONPLAN_USER", "jo")
+        patch.setenv("ACTIONPLAN_TODAY", TODAY.isoformat())
+        use(folder)
+    return folder
+
+
 @pytest.fixture
-def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plan_in_use(used_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The bundled plan with one of everything that the verbs speak of, and the files that they read."""
-    path = tmp_path / "plan.db"
-    SqliteStore.create(path, bundled_plan(), stamp("init", on=MADE_ON)).close()
+    shutil.copytree(used_once, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "plan.db"
+
+
+def use(folder: Path) -> None:
+    """Makes the plan, and has everything done once in it."""
+    path = folder / "plan.db"
+    made = Stamp("jo", datetime.combine(MADE_ON, time(12), UTC), MADE_ON, "init")
+    SqliteStore.create(path, bundled_plan(), made).close()
     done("update", "1.1", "--owner", "Ann", "--due", "2027-03-31")
     done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
     done("link", "1.1", "2.2")
@@ -188,7 +212,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("measure", "add", "Assessments in 45 days", "--unit", "%", "--target", "85", "--action", "1.1")
     done("measure", "add", "Calls answered")
     done("measure", "withdraw", "M2", "--note", "the line is closed")
-    (tmp_path / "readings.csv").write_text("Measure,Period,Value\nM1,2026-09,79\n", encoding="utf-8")
+    (folder / "readings.csv").write_text("Measure,Period,Value\nM1,2026-09,79\n", encoding="utf-8")
     done("evidence", "1.3", "--what", "Minutes of May", "--kind", "document")
     done("update", "1.6", "--complete", "--note", "done")
     done("update", "1.6", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
@@ -196,16 +220,14 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("restrict", "3.4", "--finding", "--reason", "not published yet")
     done("report", "add", "County Council")
     done("readers", "add", "Cllr Ann Smith")
-    done("export", "--sent", "--output", str(tmp_path / "board.md"))
+    done("export", "--sent", "--output", str(folder / "board.md"))
     done("round", "open", "--due", "2026-12-04")
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
-    (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")
-    write_final_report(tmp_path)
+    (folder / "visit.yaml").write_text(VISIT, encoding="utf-8")
+    write_final_report(folder)
     exported = done("export", "--format", "csv")
-    (tmp_path / "edited.csv").write_text(exported.replace("Ann", "Bo"), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return path
+    (folder / "edited.csv").write_text(exported.replace("Ann", "Bo"), encoding="utf-8")
 
 
 def test_every_verb_with_json_is_asked_for_it() -> None:

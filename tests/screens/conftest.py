@@ -13,6 +13,7 @@ from actionplan import settings
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
 from in_review import Clock
+from made_once import made_once
 from scripted_plan import make_scripted
 
 
@@ -70,6 +71,8 @@ def quarter(tmp_path: Path) -> Path:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Path:
     """The bundled plan as it is at the first start."""
-    path = tmp_path / "fresh.db"
-    SqliteStore.create(path, bundled_plan(), settings.stamp("init")).close()
-    return path
+    return made_once(
+        tmp_path / "fresh.db",
+        ("the bundled plan", settings.user(), settings.today()),
+        lambda path: SqliteStore.create(path, bundled_plan(), settings.stamp("init")).close(),
+    )
