@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from actionplan import demo
+
 _files: dict[Hashable, bytes] = {}
 
 
@@ -29,3 +31,8 @@ def made_once(path: Path, what: Hashable, make: Callable[[Path], object]) -> Pat
     path.touch(0o600, exist_ok=False)
     path.write_bytes(_files[what])
     return path
+
+
+def made_demo(path: Path) -> Path:
+    """Puts the demonstration's database at ``path``. Answers with ``path``."""
+    return made_once(path, "the demonstration", demo.make)

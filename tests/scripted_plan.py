@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from actionplan.model.log import Stamp
 from actionplan.model.rules.actions import further_action, propose
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
+from made_once import made_once
 
 OWNERS: Mapping[str, str] = {
     "Head of Quality": "1.1 1.2 2.2",
@@ -97,21 +96,15 @@ STEPS: Sequence[Step] = (
 
 def make_scripted(path: Path) -> Path:
     """Makes the database at ``path``, in which the quarter has been played. Answers with ``path``."""
-    path.write_bytes(_played())
-    return path
+    return made_once(path, "the scripted quarter", _play_all)
 
 
-@cache
-def _played() -> bytes:
-    """The file, played once for all tests."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "quarter.db"
-        made = SqliteStore.create(path, bundled_plan(), _stamp("2026-10-05", "jsmith", "init", 0))
-        for number, step in enumerate(_steps(), 1):
-            _play(made, step, number)
-        _add_and_undo(made)
-        made.close()
-        return path.read_bytes()
+def _play_all(path: Path) -> None:
+    made = SqliteStore.create(path, bundled_plan(), _stamp("2026-10-05", "jsmith", "init", 0))
+    for number, step in enumerate(_steps(), 1):
+        _play(made, step, number)
+    _add_and_undo(made)
+    made.close()
 
 
 def _steps() -> Iterable[Step]:

@@ -30,6 +30,7 @@ from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.export import edition
+from made_once import made_demo
 
 TODAY = date(2026, 11, 27)
 LAST_WEEK = date(2026, 11, 20)
@@ -58,8 +59,7 @@ def _edition(plan: Plan, before: Plan, review: WeeklyReview | None = None, **mor
 def the_demo() -> Edition:
     """The demonstration."""
     with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder) / "demo.db"
-        demo.make(database)
+        database = made_demo(Path(folder) / "demo.db")
         with closing(SqliteStore(database)) as store:
             return edition(store, today=demo.TODAY, made_by="Improvement Lead")
 

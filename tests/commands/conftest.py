@@ -8,13 +8,13 @@ import pytest
 
 from actionplan import demo
 from command_line import done, on
-from made_once import made_once
+from made_once import made_demo
 
 
 @pytest.fixture
 def quarter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The demonstration's database, named by ``ACTIONPLAN_DB``, on its day."""
-    path = made_once(tmp_path / "quarter.db", "the demonstration", demo.make)
+    path = made_demo(tmp_path / "quarter.db")
     monkeypatch.setenv("ACTIONPLAN_DB", str(path))
     monkeypatch.setenv("ACTIONPLAN_TODAY", demo.TODAY.isoformat())
     return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -14,13 +13,12 @@ import pytest
 
 from actionplan.cli import main
 from actionplan.model.edit import Edit
-from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.rules.review import decide
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused
-from contract import MADE_ON, TODAY
+from contract import MADE_ON, StampMaker
 from database_files import everything_in
 from final_report import write_final_report
 from in_review import begun, elsewhere
@@ -180,30 +178,26 @@ def decided(plan: Plan) -> list[Edit]:
 
 @pytest.fixture(scope="module")
 def used_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of :func:`plan_in_use`, made once."""
-    folder = tmp_path_factory.mktemp("used")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ACTIONPLAN_DB", str(folder / "plan.db"))
-        patch.setenv("ACTIONPLAN_STATE", str(folder / "state"))
-        patch.setenv("ACTIONPLAN_USER", "jo")
-        patch.setenv("ACTIONPLAN_TODAY", TODAY.isoformat())
-        use(folder)
-    return folder
+    """Where a copy of the folder of :func:`plan_in_use` is kept for the tests after the first."""
+    return tmp_path_factory.mktemp("used") / "once"
 
 
 @pytest.fixture
-def plan_in_use(used_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plan_in_use(used_once: Path, tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The bundled plan with one of everything that the verbs speak of, and the files that they read."""
-    shutil.copytree(used_once, tmp_path, dirs_exist_ok=True)
+    if used_once.exists():
+        shutil.copytree(used_once, tmp_path, dirs_exist_ok=True)
+    else:
+        use(tmp_path, stamp)
+        shutil.copytree(tmp_path, used_once)
     monkeypatch.chdir(tmp_path)
     return tmp_path / "plan.db"
 
 
-def use(folder: Path) -> None:
+def use(folder: Path, stamp: StampMaker) -> None:
     """Makes the plan, and has everything done once in it."""
     path = folder / "plan.db"
-    made = Stamp("jo", datetime.combine(MADE_ON, time(12), UTC), MADE_ON, "init")
-    SqliteStore.create(path, bundled_plan(), made).close()
+    SqliteStore.create(path, bundled_plan(), stamp("init", on=MADE_ON)).close()
     done("update", "1.1", "--owner", "Ann", "--due", "2027-03-31")
     done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
     done("link", "1.1", "2.2")

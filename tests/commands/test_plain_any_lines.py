@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-import shutil
 from pathlib import Path
 
 import pytest
 
-from actionplan import demo
 from command_line import done
+from made_once import made_demo
 from plain_talk import CONTROL, conversation
 
 WORDS = (
@@ -101,17 +100,10 @@ WORDS = (
 )
 
 
-@pytest.fixture(scope="module")
-def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
-    return path
-
-
 @pytest.mark.parametrize("seed", range(1, 7))
 @pytest.mark.parametrize("args", [("review", "hold", "--plain"), ("shell",)], ids=["review", "shell"])
-def test_any_lines_are_answered(made_up: Path, tmp_path: Path, args: tuple[str, ...], seed: int) -> None:
-    shutil.copy(made_up, tmp_path / "plan.db")
+def test_any_lines_are_answered(tmp_path: Path, args: tuple[str, ...], seed: int) -> None:
+    made_demo(tmp_path / "plan.db")
     chance = random.Random(seed)
     lines = [" ".join(chance.choices(WORDS, k=chance.choice((1, 1, 1, 2, 3)))) for _ in range(60)]
     result = conversation(args, *([""] * 4 if args[0] == "review" else []), *lines)

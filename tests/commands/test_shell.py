@@ -17,6 +17,7 @@ from actionplan.model.ratings import Condition
 from at_screen import with_store
 from command_line import done, process
 from in_review import elsewhere
+from made_once import made_demo
 from plain_talk import CONTROL, SHAPES, conversation, said, shell
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a pty is needed")
@@ -208,8 +209,8 @@ def test_the_demonstration_opens_in_the_shell_too(monkeypatch: pytest.MonkeyPatc
         *("decisions", "review list", "review agenda", "review minutes", "key", "people", "duties", "measures"),
     ],
 )
-def test_every_page_has_plain_lines(made_up: Path, args: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ACTIONPLAN_DB", str(made_up))
+def test_every_page_has_plain_lines(tmp_path: Path, args: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_demo(tmp_path / "plan.db")
     monkeypatch.setenv("ACTIONPLAN_PLAIN", "1")
     text = done(*args.split())
     assert text.strip()
@@ -218,17 +219,8 @@ def test_every_page_has_plain_lines(made_up: Path, args: str, monkeypatch: pytes
     assert not any("   " in line for line in text.splitlines())
 
 
-@pytest.fixture(scope="module")
-def made_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from actionplan import demo
-
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
-    return path
-
-
-def test_minutes_as_plain_lines(made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ACTIONPLAN_DB", str(made_up))
+def test_minutes_as_plain_lines(tmp_path: Path) -> None:
+    made_demo(tmp_path / "plan.db")
     target = tmp_path / "minutes.txt"
     done("review", "minutes", "--format", "plain", "--output", str(target))
     text = target.read_text(encoding="utf-8")

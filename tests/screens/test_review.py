@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 from msgspec.structs import replace
 
-from actionplan import demo
 from actionplan.model.plan import Plan
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen
@@ -21,6 +19,7 @@ from in_review import (
     in_review,
     stamp,
 )
+from made_once import made_demo
 
 TODAY = date(2026, 11, 27)
 EXPECTED = Path(__file__).parents[1] / "reports" / "expected" / "minutes-of-the-demo.md"
@@ -92,19 +91,11 @@ async def test_a_past_day_is_only_read(database: Path) -> None:
 # --- the whole story ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's database, made once."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
-    return path
-
-
 async def test_a_whole_review_of_the_demonstration(
-    demo_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     """An hour on Friday 27 November: what it leaves is the minutes, compared with a file word for word."""
-    path = Path(copyfile(demo_once, tmp_path / "demo.db"))
+    path = made_demo(tmp_path / "demo.db")
     monkeypatch.setenv("ACTIONPLAN_USER", "Improvement Lead")
     changes: dict[str, list[str]] = {
         "D4": ["c"],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan import demo
+from made_once import made_demo
 from pages_served import Pages, served
 
 if TYPE_CHECKING:
@@ -21,19 +22,10 @@ SERVERS_NEEDED = "TESTS_NEED_SERVERS"
 """Where this is in the environment, a test fails that is skipped elsewhere for want of a program."""
 
 
-@pytest.fixture(scope="session")
-def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration plan; a test that changes it takes a copy."""
-    path = tmp_path_factory.mktemp("demo") / "plan.db"
-    demo.make(path)
-    return path
-
-
 @pytest.fixture
-def demo_plan(demo_made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it, which ``ACTIONPLAN_DB`` names, on its own day."""
-    path = tmp_path / "plan.db"
-    shutil.copy(demo_made, path)
+def demo_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demonstration's database, which ``ACTIONPLAN_DB`` names, on its own day."""
+    path = made_demo(tmp_path / "plan.db")
     monkeypatch.setenv("ACTIONPLAN_TODAY", demo.TODAY.isoformat())
     return path
 

@@ -9,11 +9,11 @@ LEAST_SECONDS = 0.25
 
 
 class Notice(Notification):
-    """A notification whose time is never less than nothing.
+    """A notification with time left on every screen that shows it.
 
     A screen that comes up shows again what is still said. Textual asks first whether the time is over, and then how
-    much of it is left: where it runs out between the two, a timer of less than no time turns for ever, and the program
-    stands still.
+    much of it is left: where it runs out between the two, the timer gets less than no time and never ends, and the
+    program freezes.
     """
 
     @property
